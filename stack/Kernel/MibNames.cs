@@ -1,0 +1,155 @@
+namespace NanoStack.Kernel;
+
+/// <summary>The counters' names, for reports and dumps; nothing of it lies in RAM.</summary>
+public static class MibNames
+{
+    /// <summary>The name of a counter as in <see cref="Mib"/>.</summary>
+    /// <param name="counter">0 to <see cref="Mib.Count"/> - 1.</param>
+    /// <returns>The name, or an empty string for a number that is no counter.</returns>
+    public static string Of(int counter)
+    {
+        switch (counter)
+        {
+            case Mib.BugWarnings: return nameof(Mib.BugWarnings);
+            case Mib.SpinLockContended: return nameof(Mib.SpinLockContended);
+            case Mib.SkbAllocFailures: return nameof(Mib.SkbAllocFailures);
+            case Mib.RxFrames: return nameof(Mib.RxFrames);
+            case Mib.RxClassArp: return nameof(Mib.RxClassArp);
+            case Mib.RxClassTcp: return nameof(Mib.RxClassTcp);
+            case Mib.RxClassIcmp: return nameof(Mib.RxClassIcmp);
+            case Mib.RxClassUdp: return nameof(Mib.RxClassUdp);
+            case Mib.RxClassGroup: return nameof(Mib.RxClassGroup);
+            case Mib.RxClassOther: return nameof(Mib.RxClassOther);
+            case Mib.RxShort: return nameof(Mib.RxShort);
+            case Mib.RxOtherHost: return nameof(Mib.RxOtherHost);
+            case Mib.RxSourceGroup: return nameof(Mib.RxSourceGroup);
+            case Mib.RxUnknownType: return nameof(Mib.RxUnknownType);
+            case Mib.TxFrames: return nameof(Mib.TxFrames);
+            case Mib.TxBusy: return nameof(Mib.TxBusy);
+            case Mib.TxReserved: return nameof(Mib.TxReserved);
+            case Mib.TxNoCarrier: return nameof(Mib.TxNoCarrier);
+            case Mib.TxTooLong: return nameof(Mib.TxTooLong);
+            case Mib.ArpInRequests: return nameof(Mib.ArpInRequests);
+            case Mib.ArpInReplies: return nameof(Mib.ArpInReplies);
+            case Mib.ArpInErrors: return nameof(Mib.ArpInErrors);
+            case Mib.ArpInIgnored: return nameof(Mib.ArpInIgnored);
+            case Mib.ArpInBogus: return nameof(Mib.ArpInBogus);
+            case Mib.ArpInConflicts: return nameof(Mib.ArpInConflicts);
+            case Mib.ArpOutRequests: return nameof(Mib.ArpOutRequests);
+            case Mib.ArpOutReplies: return nameof(Mib.ArpOutReplies);
+            case Mib.ArpOutAnnounces: return nameof(Mib.ArpOutAnnounces);
+            case Mib.ArpOutLimited: return nameof(Mib.ArpOutLimited);
+            case Mib.ArpOutNoBufs: return nameof(Mib.ArpOutNoBufs);
+            case Mib.NeighTableFull: return nameof(Mib.NeighTableFull);
+            case Mib.NeighEvicted: return nameof(Mib.NeighEvicted);
+            case Mib.NeighFailed: return nameof(Mib.NeighFailed);
+            case Mib.NeighParked: return nameof(Mib.NeighParked);
+            case Mib.NeighParkDropped: return nameof(Mib.NeighParkDropped);
+            case Mib.NeighConfirmed: return nameof(Mib.NeighConfirmed);
+            case Mib.IpInReceives: return nameof(Mib.IpInReceives);
+            case Mib.IpInHdrErrors: return nameof(Mib.IpInHdrErrors);
+            case Mib.IpInCsumErrors: return nameof(Mib.IpInCsumErrors);
+            case Mib.IpInTruncated: return nameof(Mib.IpInTruncated);
+            case Mib.IpInAddrErrors: return nameof(Mib.IpInAddrErrors);
+            case Mib.IpInMartians: return nameof(Mib.IpInMartians);
+            case Mib.IpInOptionErrors: return nameof(Mib.IpInOptionErrors);
+            case Mib.IpInOptionsSkipped: return nameof(Mib.IpInOptionsSkipped);
+            case Mib.IpInUnknownProtos: return nameof(Mib.IpInUnknownProtos);
+            case Mib.IpInDiscards: return nameof(Mib.IpInDiscards);
+            case Mib.IpInDelivers: return nameof(Mib.IpInDelivers);
+            case Mib.IpInFiltered: return nameof(Mib.IpInFiltered);
+            case Mib.IpReasmReqds: return nameof(Mib.IpReasmReqds);
+            case Mib.IpReasmFails: return nameof(Mib.IpReasmFails);
+            case Mib.IpOutRequests: return nameof(Mib.IpOutRequests);
+            case Mib.IpOutNoRoutes: return nameof(Mib.IpOutNoRoutes);
+            case Mib.IpOutDiscards: return nameof(Mib.IpOutDiscards);
+            case Mib.IpOutFiltered: return nameof(Mib.IpOutFiltered);
+            case Mib.IpOutFragFails: return nameof(Mib.IpOutFragFails);
+            case Mib.IcmpInMsgs: return nameof(Mib.IcmpInMsgs);
+            case Mib.IcmpInErrors: return nameof(Mib.IcmpInErrors);
+            case Mib.IcmpInCsumErrors: return nameof(Mib.IcmpInCsumErrors);
+            case Mib.IcmpInEchos: return nameof(Mib.IcmpInEchos);
+            case Mib.IcmpInEchoReps: return nameof(Mib.IcmpInEchoReps);
+            case Mib.IcmpInDestUnreachs: return nameof(Mib.IcmpInDestUnreachs);
+            case Mib.IcmpInOther: return nameof(Mib.IcmpInOther);
+            case Mib.IcmpInEchoIgnored: return nameof(Mib.IcmpInEchoIgnored);
+            case Mib.IcmpInInnerErrors: return nameof(Mib.IcmpInInnerErrors);
+            case Mib.IcmpInNoMatch: return nameof(Mib.IcmpInNoMatch);
+            case Mib.IcmpOutMsgs: return nameof(Mib.IcmpOutMsgs);
+            case Mib.IcmpOutEchoReps: return nameof(Mib.IcmpOutEchoReps);
+            case Mib.IcmpOutDestUnreachs: return nameof(Mib.IcmpOutDestUnreachs);
+            case Mib.IcmpOutRateLimited: return nameof(Mib.IcmpOutRateLimited);
+            case Mib.IcmpOutSuppressed: return nameof(Mib.IcmpOutSuppressed);
+            case Mib.IcmpOutNoBufs: return nameof(Mib.IcmpOutNoBufs);
+            case Mib.TcpActiveOpens: return nameof(Mib.TcpActiveOpens);
+            case Mib.TcpPassiveOpens: return nameof(Mib.TcpPassiveOpens);
+            case Mib.TcpAttemptFails: return nameof(Mib.TcpAttemptFails);
+            case Mib.TcpEstabResets: return nameof(Mib.TcpEstabResets);
+            case Mib.TcpInSegs: return nameof(Mib.TcpInSegs);
+            case Mib.TcpInErrs: return nameof(Mib.TcpInErrs);
+            case Mib.TcpInCsumErrors: return nameof(Mib.TcpInCsumErrors);
+            case Mib.TcpOutSegs: return nameof(Mib.TcpOutSegs);
+            case Mib.TcpRetransSegs: return nameof(Mib.TcpRetransSegs);
+            case Mib.TcpOutRsts: return nameof(Mib.TcpOutRsts);
+            case Mib.TcpInNotUnicast: return nameof(Mib.TcpInNotUnicast);
+            case Mib.TcpInNoSocket: return nameof(Mib.TcpInNoSocket);
+            case Mib.TcpInAfterClose: return nameof(Mib.TcpInAfterClose);
+            case Mib.TcpInWindowProbe: return nameof(Mib.TcpInWindowProbe);
+            case Mib.TcpInOldAck: return nameof(Mib.TcpInOldAck);
+            case Mib.TcpInBadAck: return nameof(Mib.TcpInBadAck);
+            case Mib.TcpInBadSeq: return nameof(Mib.TcpInBadSeq);
+            case Mib.TcpInNoAckFlag: return nameof(Mib.TcpInNoAckFlag);
+            case Mib.TcpInSynFin: return nameof(Mib.TcpInSynFin);
+            case Mib.TcpInBadRst: return nameof(Mib.TcpInBadRst);
+            case Mib.TcpInBadOption: return nameof(Mib.TcpInBadOption);
+            case Mib.TcpInPawsDrop: return nameof(Mib.TcpInPawsDrop);
+            case Mib.TcpInMissingTimestamp: return nameof(Mib.TcpInMissingTimestamp);
+            case Mib.TcpInUrgent: return nameof(Mib.TcpInUrgent);
+            case Mib.TcpInFastPath: return nameof(Mib.TcpInFastPath);
+            case Mib.TcpChallengeAck: return nameof(Mib.TcpChallengeAck);
+            case Mib.TcpChallengeAckSkipped: return nameof(Mib.TcpChallengeAckSkipped);
+            case Mib.TcpBacklogDrop: return nameof(Mib.TcpBacklogDrop);
+            case Mib.TcpRcvQDrop: return nameof(Mib.TcpRcvQDrop);
+            case Mib.TcpOfoQueue: return nameof(Mib.TcpOfoQueue);
+            case Mib.TcpOfoDrop: return nameof(Mib.TcpOfoDrop);
+            case Mib.TcpOfoMerge: return nameof(Mib.TcpOfoMerge);
+            case Mib.TcpDelayedAcks: return nameof(Mib.TcpDelayedAcks);
+            case Mib.TcpDelayedAckLost: return nameof(Mib.TcpDelayedAckLost);
+            case Mib.TcpPureAcks: return nameof(Mib.TcpPureAcks);
+            case Mib.TcpTimeouts: return nameof(Mib.TcpTimeouts);
+            case Mib.TcpFastRetrans: return nameof(Mib.TcpFastRetrans);
+            case Mib.TcpPartialAcks: return nameof(Mib.TcpPartialAcks);
+            case Mib.TcpLimitedTransmit: return nameof(Mib.TcpLimitedTransmit);
+            case Mib.TcpLossUndo: return nameof(Mib.TcpLossUndo);
+            case Mib.TcpZeroWindowProbes: return nameof(Mib.TcpZeroWindowProbes);
+            case Mib.TcpKeepaliveProbes: return nameof(Mib.TcpKeepaliveProbes);
+            case Mib.TcpFromZeroWindowAdv: return nameof(Mib.TcpFromZeroWindowAdv);
+            case Mib.TcpToZeroWindowAdv: return nameof(Mib.TcpToZeroWindowAdv);
+            case Mib.TcpAbortOnTimeout: return nameof(Mib.TcpAbortOnTimeout);
+            case Mib.TcpAbortOnClose: return nameof(Mib.TcpAbortOnClose);
+            case Mib.TcpAbortOnData: return nameof(Mib.TcpAbortOnData);
+            case Mib.TcpAbortOnLinger: return nameof(Mib.TcpAbortOnLinger);
+            case Mib.TcpAbortOnMemory: return nameof(Mib.TcpAbortOnMemory);
+            case Mib.TcpAbortOnKeepalive: return nameof(Mib.TcpAbortOnKeepalive);
+            case Mib.TcpAbortOnUserTimeout: return nameof(Mib.TcpAbortOnUserTimeout);
+            case Mib.TcpListenOverflows: return nameof(Mib.TcpListenOverflows);
+            case Mib.TcpListenDrops: return nameof(Mib.TcpListenDrops);
+            case Mib.TcpSynQueueFull: return nameof(Mib.TcpSynQueueFull);
+            case Mib.TcpSynRetrans: return nameof(Mib.TcpSynRetrans);
+            case Mib.TcpTimeWaits: return nameof(Mib.TcpTimeWaits);
+            case Mib.TcpTimeWaitOverflow: return nameof(Mib.TcpTimeWaitOverflow);
+            case Mib.TcpTimeWaitReuse: return nameof(Mib.TcpTimeWaitReuse);
+            case Mib.TcpNoSockets: return nameof(Mib.TcpNoSockets);
+            case Mib.TcpOutNoBufs: return nameof(Mib.TcpOutNoBufs);
+            case Mib.TcpOutNoRoute: return nameof(Mib.TcpOutNoRoute);
+            case Mib.TcpIcmpHard: return nameof(Mib.TcpIcmpHard);
+            case Mib.TcpIcmpSoft: return nameof(Mib.TcpIcmpSoft);
+            case Mib.TcpIcmpOutOfWindow: return nameof(Mib.TcpIcmpOutOfWindow);
+            case Mib.TcpMtuReduced: return nameof(Mib.TcpMtuReduced);
+            case Mib.TcpMemoryPressure: return nameof(Mib.TcpMemoryPressure);
+            case Mib.TcpOrigDataSent: return nameof(Mib.TcpOrigDataSent);
+            case Mib.TcpRttSamples: return nameof(Mib.TcpRttSamples);
+            default: return "";
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+[assembly: AssemblyTitle("NanoStack")]
+[assembly: AssemblyProduct("NanoStack")]
+[assembly: AssemblyVersion("0.1.0.0")]
+
+[assembly: InternalsVisibleTo("NanoStack.Hal")]
+[assembly: InternalsVisibleTo("NanoStack.Hal.Host")]
+[assembly: InternalsVisibleTo("NanoStack.VirtualBoard")]
+[assembly: InternalsVisibleTo("NanoStack.Tests")]
+[assembly: InternalsVisibleTo("NanoStack.Tests.Host")]
+[assembly: InternalsVisibleTo("NFUnitTest")]

@@ -1,0 +1,144 @@
+using NanoStack.Kernel;
+
+namespace NanoStack.Skb;
+
+/// <summary>All packets of one stack: made at start, taken and given back, never more.</summary>
+/// <remarks>
+/// Three kinds, so that memory goes where bytes are: descriptors of write queues (no area), headers
+/// for what goes down (128 bytes), frames for what comes up (a whole frame).
+/// The lock guards the three free lists; TCP's own queues are guarded by their socket.
+/// </remarks>
+public sealed class SkBuffPool
+{
+    internal const int KindDescriptor = 0;
+    internal const int KindHeader = 1;
+    internal const int KindFrame = 2;
+    internal const int KindCount = 3;
+
+    private readonly SpinLock _lock;
+    private readonly Mib _mib;
+    private readonly SkBuff[][] _free = new SkBuff[KindCount][];
+    private readonly int[] _freeCounts = new int[KindCount];
+
+    internal SkBuffPool(NetContext context)
+    {
+        Limits limits = context.Limits;
+        _lock = context.NewLock();
+        _mib = context.Mib;
+        Fill(KindDescriptor, limits.SkbDescriptorCount, 0);
+        Fill(KindHeader, limits.SkbHeaderCount, Limits.SkbHeaderBytes);
+        Fill(KindFrame, limits.SkbFrameCount, limits.SkbFrameBytes);
+    }
+
+    /// <summary><c>alloc_skb</c> for what goes down: a header area with headroom for all headers.</summary>
+    /// <returns>The packet, or null: none is free, counted.</returns>
+    public SkBuff AllocHeader()
+    {
+        SkBuff skb = Alloc(KindHeader);
+        if (skb != null)
+        {
+            skb.Reserve(Limits.HeaderRoomBytes);
+        }
+
+        return skb;
+    }
+
+    /// <summary><c>netdev_alloc_skb</c>: room for a whole frame that comes up.</summary>
+    /// <returns>The packet, or null: none is free, counted.</returns>
+    public SkBuff AllocFrame() => Alloc(KindFrame);
+
+    /// <summary>A descriptor for a write queue.</summary>
+    /// <returns>The packet, or null: none is free, counted.</returns>
+    internal SkBuff AllocDescriptor() => Alloc(KindDescriptor);
+
+    /// <summary><c>skb_clone</c>: a header packet that carries the same fragment and the same
+    /// control block; the bytes stay where they are.</summary>
+    /// <returns>The clone, or null: none is free, counted.</returns>
+    internal SkBuff Clone(SkBuff skb)
+    {
+        SkBuff clone = AllocHeader();
+        if (clone != null)
+        {
+            clone.Frag = skb.Frag;
+            clone.FragAt = skb.FragAt;
+            clone.FragLength = skb.FragLength;
+            clone.SeqStart = skb.SeqStart;
+            clone.SeqEnd = skb.SeqEnd;
+            clone.TcpFlags = skb.TcpFlags;
+            clone.Marks = skb.Marks;
+            clone.GsoSize = skb.GsoSize;
+        }
+
+        return clone;
+    }
+
+    /// <summary>How many of a kind are free: all of them when nothing is under way.</summary>
+    internal int FreeCount(int kind) => _freeCounts[kind];
+
+    /// <summary>How many of a kind there are.</summary>
+    internal int TotalCount(int kind) => _free[kind].Length;
+
+    /// <summary>True when every packet is back.</summary>
+    internal bool IsHome
+    {
+        get
+        {
+            for (int kind = 0; kind < KindCount; kind++)
+            {
+                if (_freeCounts[kind] != _free[kind].Length)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Called by <see cref="SkBuff.Free"/> when the last holder lets go.</summary>
+    internal void Return(SkBuff skb)
+    {
+        Bug.On(skb.Next != null);
+        using (_lock.Hold(LockSite.SkbFree))
+        {
+            int kind = skb.Kind;
+            skb.Holder = SkbHolder.Pool;
+            _free[kind][_freeCounts[kind]++] = skb;
+        }
+    }
+
+    private SkBuff Alloc(int kind)
+    {
+        SkBuff skb = null;
+        using (_lock.Hold(LockSite.SkbAlloc))
+        {
+            int left = _freeCounts[kind];
+            if (left > 0)
+            {
+                _freeCounts[kind] = left - 1;
+                skb = _free[kind][left - 1];
+            }
+        }
+
+        if (skb == null)
+        {
+            _mib.Inc(Mib.SkbAllocFailures);
+            return null;
+        }
+
+        Bug.On(skb.Holder != SkbHolder.Pool);
+        skb.Init();
+        return skb;
+    }
+
+    private void Fill(int kind, int count, int sizeBytes)
+    {
+        _free[kind] = new SkBuff[count];
+        _freeCounts[kind] = count;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] head = sizeBytes == 0 ? null : new byte[sizeBytes];
+            _free[kind][i] = new SkBuff(this, kind, head);
+        }
+    }
+}
