@@ -26,6 +26,12 @@ public abstract class NetDevice
     /// <summary>Longest payload of a frame, in bytes.</summary>
     public int Mtu = EthHeader.PayloadLengthMax;
 
+    /// <summary><c>in_device</c>: our IPv4 address on this link; 0 while there is none.</summary>
+    internal uint IpAddress;
+
+    /// <summary>The mask of the network on this link.</summary>
+    internal uint IpMask;
+
     private NetContext _context;
     private SkBuffPool _pool;
     private PacketTypes _types;

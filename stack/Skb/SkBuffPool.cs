@@ -43,6 +43,20 @@ public sealed class SkBuffPool
         return skb;
     }
 
+    /// <summary>The same with less headroom, for a packet without transport header that carries
+    /// bytes of its own (an ICMP error with its quotation).</summary>
+    /// <returns>The packet, or null: none is free, counted.</returns>
+    internal SkBuff AllocHeader(int headroomBytes)
+    {
+        SkBuff skb = Alloc(KindHeader);
+        if (skb != null)
+        {
+            skb.Reserve(headroomBytes);
+        }
+
+        return skb;
+    }
+
     /// <summary><c>netdev_alloc_skb</c>: room for a whole frame that comes up.</summary>
     /// <returns>The packet, or null: none is free, counted.</returns>
     public SkBuff AllocFrame() => Alloc(KindFrame);

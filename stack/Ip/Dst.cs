@@ -1,0 +1,33 @@
+using NanoStack.Device;
+
+namespace NanoStack.Ip;
+
+/// <summary><c>struct dst_entry</c>: one cached answer of the route table.</summary>
+/// <remarks>Each socket has one, and so has the reply path; none is ever made for a packet.</remarks>
+internal sealed class Dst
+{
+    /// <summary>Where packets leave; null when there is no answer.</summary>
+    public NetDevice Device;
+
+    /// <summary>The neighbour's address: the gateway, or the destination itself when on link.</summary>
+    public uint NextHop;
+
+    /// <summary>The address packets leave with.</summary>
+    public uint Source;
+
+    /// <summary>Longest IP packet of this path, in bytes; ICMP may lower it (RFC 1191).</summary>
+    public int Mtu;
+
+    /// <summary>The table's generation when this was asked: another one means ask again.</summary>
+    public int Generation;
+
+    /// <summary>Forgets the answer.</summary>
+    public void Clear()
+    {
+        Device = null;
+        NextHop = 0;
+        Source = 0;
+        Mtu = 0;
+        Generation = 0;
+    }
+}

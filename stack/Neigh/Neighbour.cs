@@ -1,0 +1,180 @@
+using System;
+using NanoStack.Core;
+using NanoStack.Device;
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Neigh;
+
+/// <summary><c>struct neighbour</c>: one address on the link, what is known of it, and the packets
+/// that wait to know more.</summary>
+/// <remarks>
+/// From: <c>IpOutput.FinishOutput2</c>. To: <see cref="NetDevice.QueueXmit"/>, or
+/// <see cref="ArpOutput.Solicit"/> while the address is unknown.
+/// The table's lock guards all fields; frames are sent after it was let go.
+/// </remarks>
+internal sealed class Neighbour
+{
+    /// <summary>The link address; valid unless the state is None, Incomplete or Failed.</summary>
+    public readonly byte[] HardwareAddress = new byte[EthHeader.AddressLength];
+
+    /// <summary>The IPv4 address.</summary>
+    public uint Address;
+
+    public NetDevice Device;
+
+    public NudState State;
+
+    /// <summary>When it was last known to be there.</summary>
+    public int ConfirmedMs;
+
+    /// <summary>When a packet was last sent to it: who is unused longest is evicted first.</summary>
+    public int UsedMs;
+
+    /// <summary>When <see cref="NeighTimer"/> looks at it again.</summary>
+    public int TimerMs;
+
+    /// <summary>When it was last asked: at most once a second (RFC 1122, 2.3.2.1).</summary>
+    public int SolicitedMs;
+
+    /// <summary>Requests since the last answer.</summary>
+    public int ProbeCount;
+
+    private readonly NeighTable _table;
+    private readonly SkBuffHead _parked = new SkBuffHead();
+
+    public Neighbour(NeighTable table)
+    {
+        _table = table;
+    }
+
+    /// <summary><c>NUD_VALID</c>: there is a link address to send to.</summary>
+    public bool IsValid
+    {
+        get
+        {
+            return State != NudState.None && State != NudState.Incomplete
+                && State != NudState.Failed;
+        }
+    }
+
+    public int ParkedCount => _parked.Count;
+
+    /// <summary><c>neigh_output</c>: sends a packet whose network header is written to this
+    /// neighbour. The packet is gone afterwards, sent, parked or dropped.</summary>
+    /// <returns>0, or an <see cref="Errno"/>.</returns>
+    public int Output(SkBuff skb)
+    {
+        _table.Context.Trace.Enter(TraceRoom.NeighOutput, skb.Length);
+        if (State == NudState.Reachable
+            && !Clock.Reached(skb.StampMs, ConfirmedMs + Limits.NeighReachableMs))
+        {
+            return ConnectedOutput(skb);
+        }
+
+        return ResolveOutput(skb);
+    }
+
+    /// <summary><c>sock_confirm_neigh</c>: the socket made progress, so the neighbour is there.</summary>
+    public void ConfirmFrom(Sock sock, int nowMs)
+    {
+        if (sock.ConfirmsNeighbour)
+        {
+            sock.ConfirmsNeighbour = false;
+            _table.Confirm(this, nowMs);
+        }
+    }
+
+    /// <summary><c>neigh_connected_output</c>: link header, then the device.</summary>
+    public int ConnectedOutput(SkBuff skb)
+    {
+        _table.Context.Trace.Enter(TraceRoom.NeighConnectedOutput, skb.Length);
+        int at = skb.Push(EthHeader.Length);
+        using (_table.Lock.Hold(LockSite.NeighOutput))      // an ARP reply may be changing it
+        {
+            UsedMs = skb.StampMs;
+            EthHeader.SetDestination(skb.Head, at, HardwareAddress);
+        }
+
+        EthHeader.SetSource(skb.Head, at, Device.HardwareAddress);
+        EthHeader.SetType(skb.Head, at, EthHeader.TypeIp);
+
+        int error = Device.QueueXmit(skb);
+        if (error < 0)
+        {
+            skb.Free();                     // TCP keeps the bytes; its timer or the ring's wake-up
+        }                                   // sends them again
+
+        return error;
+    }
+
+    /// <summary><c>neigh_resolve_output</c>: starts or doubts the resolution; sends if there is an
+    /// address meanwhile, parks the packet if not.</summary>
+    private int ResolveOutput(SkBuff skb)
+    {
+        _table.Context.Trace.Enter(TraceRoom.NeighResolveOutput, skb.Length);
+        int answer = _table.EventSend(this, skb);
+        if (answer == NeighTable.AnswerSend)
+        {
+            return ConnectedOutput(skb);
+        }
+
+        if (answer == NeighTable.AnswerRefuse)
+        {
+            skb.Free();
+            return Errno.HostUnreach;
+        }
+
+        if (answer == NeighTable.AnswerParkedAndAsk)
+        {
+            _table.Arp.Solicit(this, SolicitedMs);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Makes the slot new for an address. Table lock held.</summary>
+    public void Init(NetDevice device, uint address, int nowMs)
+    {
+        Bug.On(!_parked.IsEmpty);
+        Device = device;
+        Address = address;
+        State = NudState.None;
+        UsedMs = nowMs;
+        ConfirmedMs = nowMs;
+        SolicitedMs = nowMs - Limits.NeighRetransMs;
+        ProbeCount = 0;
+    }
+
+    /// <summary>Parks a packet; the oldest makes room. Table lock held.</summary>
+    /// <returns>The packet that made room, for the caller to free, or null.</returns>
+    public SkBuff Park(SkBuff skb, int countMax)
+    {
+        SkBuff oldest = _parked.Count >= countMax ? _parked.Dequeue() : null;
+        skb.HandOver(SkbHolder.Corridor, SkbHolder.Neighbour);
+        _parked.Append(skb);
+        return oldest;
+    }
+
+    /// <summary>Takes the oldest parked packet, or null. Table lock held.</summary>
+    public SkBuff Unpark()
+    {
+        SkBuff skb = _parked.Dequeue();
+        if (skb != null)
+        {
+            skb.HandOver(SkbHolder.Neighbour, SkbHolder.Corridor);
+        }
+
+        return skb;
+    }
+
+    /// <summary>The oldest parked packet, still parked; null when there is none.</summary>
+    public SkBuff FirstParked => _parked.First;
+
+    /// <summary>Remembers a link address. Table lock held.</summary>
+    public void SetHardwareAddress(byte[] data, int at)
+    {
+        Array.Copy(data, at, HardwareAddress, 0, EthHeader.AddressLength);
+    }
+}

@@ -1,0 +1,304 @@
+using System;
+using NanoStack.Device;
+using NanoStack.Ip;
+using NanoStack.Kernel;
+using NanoStack.Neigh;
+using NanoStack.Skb;
+using NanoStack.Sockets;
+using NanoStack.Tcp;
+
+namespace NanoStack;
+
+/// <summary><c>struct net</c>: one stack instance. It owns every table, makes every room and is the only
+/// class that knows them all.</summary>
+/// <remarks>
+/// Make it, add devices and addresses, <see cref="Seal"/> it; from then on nothing allocates. Then
+/// somebody calls <see cref="Poll"/>: a thread of its own (<see cref="Services.NetThread"/>), a test with a fake
+/// clock, or the waiting call itself (a <see cref="Pump"/>).
+/// No state is static, so two stacks meet in one program; <see cref="Default"/> is the one exception, a
+/// convenience for code written for System.Net.
+/// </remarks>
+public sealed class Net
+{
+    private static Net _default;
+
+    private readonly NetContext _context;
+    private readonly SkBuffPool _pool;
+    private readonly PacketTypes _packetTypes = new PacketTypes();
+    private readonly InetProtocols _protocols = new InetProtocols();
+    private readonly Route _route;
+    private readonly Netfilter _netfilter;
+    private readonly NeighTable _neighbours;
+    private readonly NeighTimer _neighTimer;
+    private readonly TcpProtocol _tcp;
+    private readonly SocketTable _sockets;
+    private readonly SysSocket _sys;
+    private readonly NetDevice[] _devices;
+    private readonly ArpAnnouncer[] _announcers;
+    private readonly int[] _carrierChanges;
+    private int _deviceCount;
+    private bool _isSealed;
+    private bool _isPolling;
+
+    /// <summary>A stack polled by a thread of its own, on a machine without network interrupt.</summary>
+    public Net(Limits limits, Clock clock, Entropy entropy)
+        : this(limits, clock, entropy, new InterruptMask(), null)
+    {
+    }
+
+    /// <summary>A stack.</summary>
+    /// <param name="limits">What it may use; read now.</param>
+    /// <param name="clock">Read once per socket call.</param>
+    /// <param name="entropy">Where its secrets come from.</param>
+    /// <param name="interrupts">What its locks mask.</param>
+    /// <param name="pump">Runs the network in the thread of a waiting call; null when a thread polls.</param>
+    /// <exception cref="ArgumentNullException">One of the first four is null.</exception>
+    public Net(
+        Limits limits, Clock clock, Entropy entropy, InterruptMask interrupts, Pump pump)
+    {
+        if (limits == null || clock == null || entropy == null || interrupts == null)
+        {
+            throw new ArgumentNullException("limits, clock, entropy, interrupts");
+        }
+
+        _context = new NetContext(limits, clock, entropy, interrupts, pump);
+        _pool = new SkBuffPool(_context);
+        _route = new Route(_context);
+        _netfilter = new Netfilter(_context);
+        _neighbours = new NeighTable(_context, _pool);
+        _neighTimer = new NeighTimer(_neighbours);
+        IpOutput ip = new IpOutput(_context, _route, _netfilter, _neighbours);
+        IcmpOutput icmp = new IcmpOutput(_context, _pool, ip, _route);
+        _tcp = new TcpProtocol(_context, _pool, _route, _neighbours, ip);
+        _neighTimer.SetErrorHandler(_tcp.Errors);
+        _protocols.Add(_tcp);
+        _protocols.Add(new IcmpInput(_context, _route, _protocols, icmp));
+        _packetTypes.Add(new IpInput(_context, _route, _netfilter, _protocols, icmp));
+        _packetTypes.Add(new ArpInput(_context, _neighbours));
+        _sockets = new SocketTable(_context);
+        _sys = new SysSocket(_context, _sockets, new InetSocket(_context, _tcp, _route));
+        _devices = new NetDevice[limits.DeviceCount];
+        _announcers = new ArpAnnouncer[limits.DeviceCount];
+        _carrierChanges = new int[limits.DeviceCount];
+    }
+
+    /// <summary>The stack that sockets made without one belong to; null until set.</summary>
+    public static Net Default
+    {
+        get => _default;
+        set => _default = value;
+    }
+
+    /// <summary>Counters; every drop has one.</summary>
+    public Mib Mib => _context.Mib;
+
+    /// <summary>Devices there are.</summary>
+    public int DeviceCount => _deviceCount;
+
+    /// <summary>True once <see cref="Seal"/> was called.</summary>
+    public bool IsSealed => _isSealed;
+
+    internal NetContext Context => _context;
+
+    internal SkBuffPool Pool => _pool;
+
+    internal Route Route => _route;
+
+    internal NeighTable Neighbours => _neighbours;
+
+    internal TcpProtocol Tcp => _tcp;
+
+    internal SocketTable Sockets => _sockets;
+
+    internal SysSocket Sys => _sys;
+
+    /// <summary>A device; 0 to <see cref="DeviceCount"/> - 1.</summary>
+    public NetDevice DeviceAt(int index) => _devices[index];
+
+    /// <summary><c>register_netdev</c>: adds a device and starts it.</summary>
+    /// <exception cref="InvalidOperationException">After Seal, or more than
+    /// <see cref="Limits.DeviceCount"/>.</exception>
+    public void AddDevice(NetDevice device)
+    {
+        if (device == null)
+        {
+            throw new ArgumentNullException("device");
+        }
+
+        CheckNotSealed();
+        if (_deviceCount == _devices.Length)
+        {
+            throw new InvalidOperationException("No room for the device; raise DeviceCount in Limits.");
+        }
+
+        device.Register(_context, _pool, _packetTypes);
+        _devices[_deviceCount] = device;
+        _announcers[_deviceCount] = new ArpAnnouncer(_neighbours.Arp, device);
+        _deviceCount++;
+    }
+
+    /// <summary><c>inet_insert_ifa</c>: gives a device an address, its network and a gateway. May be
+    /// called again at any time; connections from an old address end on their own.</summary>
+    /// <param name="gateway">Null when there is none.</param>
+    /// <exception cref="ArgumentException">The address is no host's, the mask has holes, or the gateway is
+    /// not on the network.</exception>
+    public void SetAddress(NetDevice device, IPAddress address, IPAddress mask, IPAddress gateway)
+    {
+        if (device == null || address == null || mask == null)
+        {
+            throw new ArgumentNullException("device, address, mask");
+        }
+
+        int nowMs = _context.Clock.NowMs();
+        NetAddress.Check(device, address.Value, mask.Value, gateway == null ? 0 : gateway.Value);
+        _route.RemoveDevice(device);
+        device.IpAddress = address.Value;
+        device.IpMask = mask.Value;
+        AddRoute(address.Value & mask.Value, mask.Value, 0, device);
+        AddLocalRoute(address.Value);
+        if (gateway != null)
+        {
+            AddRoute(0, 0, gateway.Value, device);
+        }
+
+        for (int i = 0; i < _deviceCount; i++)
+        {
+            if (_devices[i] == device && device.HasCarrier && device.NeedsArp)
+            {
+                _announcers[i].Begin(nowMs);
+            }
+        }
+    }
+
+    /// <summary>Adds a rule behind those that are there; the first that matches decides.</summary>
+    /// <exception cref="ArgumentNullException">rule is null.</exception>
+    /// <exception cref="InvalidOperationException">More than <see cref="Limits.NetfilterRuleCount"/>.</exception>
+    public void AddRule(FilterRule rule)
+    {
+        if (rule == null)
+        {
+            throw new ArgumentNullException("rule");
+        }
+
+        if (_netfilter.Add(rule) < 0)
+        {
+            throw new InvalidOperationException(
+                "No room for the rule; raise NetfilterRuleCount in Limits.");
+        }
+    }
+
+    /// <summary>Ends the time in which anything is allocated: from here a packet costs no memory.</summary>
+    public void Seal()
+    {
+        _isSealed = true;
+    }
+
+    /// <summary>Does what there is to do now, a bounded amount: frames, timers, transmissions. It starts
+    /// no thread, reads no clock and sleeps nowhere. One thread at a time.</summary>
+    /// <param name="nowMs">The time, of the same clock as the stack's.</param>
+    /// <returns>When it wants to be called again at the latest, in ms of that clock.</returns>
+    public int Poll(int nowMs)
+    {
+        if (_isPolling)
+        {
+            return nowMs;                               // a call from inside one of its own upcalls
+        }
+
+        _isPolling = true;
+        int nextMs = nowMs + Limits.PollIntervalMsMax;
+        for (int i = 0; i < _deviceCount; i++)
+        {
+            nextMs = Clock.Earlier(nextMs, PollDevice(i, nowMs));
+        }
+
+        nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
+        nextMs = Clock.Earlier(nextMs, _tcp.Timer.Run(nowMs));
+        nextMs = Clock.Earlier(nextMs, _tcp.Listen.RunTimers(nowMs));
+        nextMs = Clock.Earlier(nextMs, _tcp.TimeWait.RunTimers(nowMs));
+        for (int i = 0; i < _deviceCount; i++)
+        {
+            nextMs = Clock.Earlier(nextMs, _devices[i].NextPollMs(nowMs));
+        }
+
+        _isPolling = false;
+        return nextMs;
+    }
+
+    /// <summary>The default stack, or a clear word that there is none.</summary>
+    internal static Net DefaultOrThrow()
+    {
+        if (_default == null)
+        {
+            throw new InvalidOperationException(
+                "No default stack; set Net.Default, or give the socket its Net.");
+        }
+
+        return _default;
+    }
+
+    private int PollDevice(int index, int nowMs)
+    {
+        NetDevice device = _devices[index];
+        int budget = _context.Limits.PollBudget;
+        int taken = device.Poll(budget, nowMs);
+        if (device.CarrierChanges != _carrierChanges[index])
+        {
+            _carrierChanges[index] = device.CarrierChanges;
+            CarrierChanged(index, nowMs);
+        }
+
+        if (device.TakeWriteSpace())
+        {
+            _tcp.Timer.WriteSpace(nowMs);
+        }
+
+        int announceMs = device.NeedsArp
+            ? _announcers[index].Run(nowMs) : nowMs + Limits.PollIntervalMsMax;
+        return taken == budget ? nowMs : announceMs;
+    }
+
+    /// <summary><c>netdev_event</c>: up: say who we are and send what waited; down: nobody behind the link
+    /// is known any more (<c>arp_evict_nocarrier</c>).</summary>
+    private void CarrierChanged(int index, int nowMs)
+    {
+        NetDevice device = _devices[index];
+        _neighbours.Flush(device);
+        if (device.HasCarrier && device.NeedsArp)
+        {
+            _announcers[index].Begin(nowMs);
+            _tcp.Timer.LinkUp(nowMs);
+        }
+        else
+        {
+            _announcers[index].Stop();
+        }
+    }
+
+    private void CheckNotSealed()
+    {
+        if (_isSealed)
+        {
+            throw new InvalidOperationException("The stack is sealed; add devices before Seal.");
+        }
+    }
+
+    private void AddRoute(uint destination, uint mask, uint gateway, NetDevice device)
+    {
+        if (_route.Add(destination, mask, gateway, device) < 0)
+        {
+            throw new InvalidOperationException("No room for the route; raise RouteCount in Limits.");
+        }
+    }
+
+    /// <summary>Packets to ourselves go through the loopback device, if there is one.</summary>
+    private void AddLocalRoute(uint address)
+    {
+        for (int i = 0; i < _deviceCount; i++)
+        {
+            if (_devices[i].IsLoopback && _devices[i].IpAddress != address)
+            {
+                AddRoute(address, 0xFFFFFFFF, 0, _devices[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Threading;
+using NanoStack.Device;
+using NanoStack.Kernel;
+
+namespace NanoStack.Services;
+
+/// <summary><c>ksoftirqd</c>: the one thread that polls a stack: wait for work or the deadline, poll.</summary>
+/// <remarks>From: the application's start. To: <see cref="Net.Poll"/>.</remarks>
+public sealed class NetThread
+{
+    /// <summary>Longest sleep: another thread's send may have armed a timer behind our back, and on the
+    /// device an interrupt is noticed at the next tick anyway.</summary>
+    private const int SleepMsMax = 10;
+
+    private readonly Net _net;
+    private readonly Clock _clock;
+    private readonly NetDevice _device;
+    private readonly Thread _thread;
+    private bool _isStopping;
+
+    /// <summary>A thread for a stack, not yet started.</summary>
+    /// <param name="clock">The stack's clock.</param>
+    /// <param name="device">The device to wait on.</param>
+    public NetThread(Net net, Clock clock, NetDevice device)
+    {
+        _net = net;
+        _clock = clock;
+        _device = device;
+        _thread = new Thread(Run);
+    }
+
+    public void Start()
+    {
+        _thread.Start();
+    }
+
+    /// <summary>Ends the thread after its next turn, and waits for that.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+        {
+            int deadlineMs = _net.Poll(_clock.NowMs());
+            int leftMs = deadlineMs - _clock.NowMs();
+            if (leftMs > 0)
+            {
+                _device.WaitForWork(leftMs < SleepMsMax ? leftMs : SleepMsMax);
+            }
+        }
+    }
+}

@@ -1,0 +1,370 @@
+using System;
+using NanoStack.Core;
+using NanoStack.Kernel;
+using NanoStack.Tcp;
+
+namespace NanoStack.Sockets;
+
+/// <summary>A TCP socket; names and semantics of System.Net.Sockets.Socket, and the only place that
+/// throws.</summary>
+/// <remarks>
+/// To: <see cref="SysSocket.SendTo"/> and its siblings.
+/// One difference by intention: a blocking call waits at most <see cref="Limits.SocketTimeoutMs"/>
+/// unless a time-out was set, where System.Net waits for ever. 0 or -1 asks for that here too.
+/// </remarks>
+public partial class Socket : IDisposable
+{
+    /// <summary>Wait for ever.</summary>
+    private const int Infinite = -1;
+
+    private readonly Net _net;
+    private readonly SysSocket _sys;
+    private int _handle;
+    private bool _isBlocking = true;
+    private int _connectTimeoutMs;
+
+    /// <summary>A socket of the default stack (<see cref="Net.Default"/>), as in System.Net.</summary>
+    /// <exception cref="InvalidOperationException">No stack was made the default.</exception>
+    /// <exception cref="SocketException">TooManyOpenSockets: all are in use.</exception>
+    public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
+        : this(Net.DefaultOrThrow())
+    {
+        if (addressFamily != AddressFamily.InterNetwork || socketType != SocketType.Stream
+            || protocolType != ProtocolType.Tcp)
+        {
+            Close();
+            throw new SocketException(SocketError.OperationNotSupported);
+        }
+    }
+
+    /// <summary>A TCP socket of a stack.</summary>
+    /// <exception cref="ArgumentNullException">net is null.</exception>
+    /// <exception cref="SocketException">TooManyOpenSockets: all are in use.</exception>
+    public Socket(Net net)
+        : this(net, CreateHandle(net))
+    {
+    }
+
+    private Socket(Net net, int handle)
+    {
+        _net = net;
+        _sys = net.Sys;
+        _handle = handle;
+        _connectTimeoutMs = net.Context.Limits.SocketTimeoutMs;
+    }
+
+    /// <summary>False: calls that would wait throw WouldBlock instead.</summary>
+    public bool Blocking
+    {
+        get => _isBlocking;
+        set => _isBlocking = value;
+    }
+
+    /// <summary>Milliseconds Connect waits for an answer; 0 or -1 for as long as SYNs are sent (about two
+    /// minutes). System.Net has no such thing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
+    public int ConnectTimeout
+    {
+        get => _connectTimeoutMs;
+        set => _connectTimeoutMs = CheckTimeout(value);
+    }
+
+    /// <summary>Milliseconds a receive or accept waits; 0 or -1 for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
+    public int ReceiveTimeout
+    {
+        get => TimeoutOf(Find().ReceiveTimeoutMs);
+        set => Find().ReceiveTimeoutMs = CheckTimeout(value);
+    }
+
+    /// <summary>Milliseconds a send waits for room; 0 or -1 for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
+    public int SendTimeout
+    {
+        get => TimeoutOf(Find().SendTimeoutMs);
+        set => Find().SendTimeoutMs = CheckTimeout(value);
+    }
+
+    /// <summary>True while the connection stands, as far as this end knows.</summary>
+    public bool Connected
+    {
+        get
+        {
+            TcpSock sock = _sys.Find(_handle);
+            return sock != null && sock.State >= TcpState.Established;
+        }
+    }
+
+    /// <summary>Bytes that can be read without waiting.</summary>
+    public int Available
+    {
+        get
+        {
+            TcpSock sock = Find();
+            return sock.ReceiveRing == null ? 0 : sock.ReadableBytes;
+        }
+    }
+
+    /// <summary>This end; null before Bind or Connect.</summary>
+    public EndPoint LocalEndPoint
+    {
+        get
+        {
+            TcpSock sock = Find();
+            return sock.LocalPort == 0 ? null
+                : new IPEndPoint(IPAddress.FromValue(sock.LocalAddress), sock.LocalPort);
+        }
+    }
+
+    /// <summary>The other end; null before Connect.</summary>
+    public EndPoint RemoteEndPoint
+    {
+        get
+        {
+            TcpSock sock = Find();
+            return sock.RemotePort == 0 ? null
+                : new IPEndPoint(IPAddress.FromValue(sock.RemoteAddress), sock.RemotePort);
+        }
+    }
+
+    /// <summary>Takes an address and a port of this host.</summary>
+    /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, or InvalidArgument when
+    /// it is bound already.</exception>
+    public void Bind(EndPoint localEP)
+    {
+        IPEndPoint point = PointOf(localEP, "localEP");
+        Check(_sys.Bind(_handle, point.Address.Value, point.Port));
+    }
+
+    /// <summary>Accepts connections from now on.</summary>
+    /// <param name="backlog">Connections that may wait to be accepted; at least 1, at most
+    /// <see cref="Limits.TcpConnectionCount"/>.</param>
+    public void Listen(int backlog)
+    {
+        Check(_sys.Listen(_handle, backlog));
+    }
+
+    /// <summary>The next connection; waits for one at most <see cref="ReceiveTimeout"/>.</summary>
+    /// <exception cref="SocketException">TimedOut, WouldBlock, or InvalidArgument when this socket does
+    /// not listen.</exception>
+    public Socket Accept()
+    {
+        return new Socket(_net, Check(_sys.Accept(_handle, _isBlocking)));
+    }
+
+    /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
+    /// <exception cref="SocketException">ConnectionRefused, HostUnreachable, NetworkUnreachable,
+    /// NetworkDown, TimedOut, NoBufferSpaceAvailable; InProgress on a non-blocking socket.</exception>
+    public void Connect(EndPoint remoteEP)
+    {
+        IPEndPoint point = PointOf(remoteEP, "remoteEP");
+        if (point.Port == 0)
+        {
+            throw new ArgumentOutOfRangeException("remoteEP", "The port to connect to is 1 to 65535.");
+        }
+
+        int timeoutMs = _isBlocking ? _connectTimeoutMs == 0 ? Infinite : _connectTimeoutMs : 0;
+        Check(_sys.Connect(_handle, point.Address.Value, point.Port, timeoutMs));
+    }
+
+    /// <summary>Sends all of a buffer.</summary>
+    /// <returns>Bytes taken by the stack.</returns>
+    public int Send(byte[] buffer)
+    {
+        return Send(buffer, 0, buffer == null ? 0 : buffer.Length, SocketFlags.None);
+    }
+
+    /// <summary>Sends all of a buffer.</summary>
+    /// <returns>Bytes taken by the stack.</returns>
+    public int Send(byte[] buffer, SocketFlags socketFlags)
+    {
+        return Send(buffer, 0, buffer == null ? 0 : buffer.Length, socketFlags);
+    }
+
+    /// <summary>Sends the first bytes of a buffer.</summary>
+    /// <returns>Bytes taken by the stack.</returns>
+    public int Send(byte[] buffer, int size, SocketFlags socketFlags)
+    {
+        return Send(buffer, 0, size, socketFlags);
+    }
+
+    /// <summary>Sends bytes of a buffer, waiting for room at most <see cref="SendTimeout"/>.</summary>
+    /// <returns>Bytes taken by the stack: all of them on a blocking socket, unless time was over.</returns>
+    /// <exception cref="ArgumentNullException">buffer is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">offset or size reach outside the buffer.</exception>
+    /// <exception cref="SocketException">NotConnected, Shutdown, ConnectionReset, TimedOut,
+    /// WouldBlock.</exception>
+    public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags)
+    {
+        _net.Context.Trace.Enter(TraceRoom.Send, size);
+        CheckRange(buffer, offset, size);
+        return size == 0 ? 0 : Check(_sys.SendTo(_handle, buffer, offset, size, FlagsOf(socketFlags)));
+    }
+
+    /// <summary>Reads what is there, at most a buffer.</summary>
+    /// <returns>Bytes read; 0 at the end of the stream.</returns>
+    public int Receive(byte[] buffer)
+    {
+        return Receive(buffer, 0, buffer == null ? 0 : buffer.Length, SocketFlags.None);
+    }
+
+    /// <summary>Reads what is there, at most a buffer.</summary>
+    /// <returns>Bytes read; 0 at the end of the stream.</returns>
+    public int Receive(byte[] buffer, SocketFlags socketFlags)
+    {
+        return Receive(buffer, 0, buffer == null ? 0 : buffer.Length, socketFlags);
+    }
+
+    /// <summary>Reads what is there, at most <paramref name="size"/> bytes.</summary>
+    /// <returns>Bytes read; 0 at the end of the stream.</returns>
+    public int Receive(byte[] buffer, int size, SocketFlags socketFlags)
+    {
+        return Receive(buffer, 0, size, socketFlags);
+    }
+
+    /// <summary>Reads what is there, or the first bytes that come within
+    /// <see cref="ReceiveTimeout"/>.</summary>
+    /// <returns>Bytes read; 0 at the end of the stream.</returns>
+    /// <exception cref="ArgumentNullException">buffer is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">offset or size reach outside the buffer.</exception>
+    /// <exception cref="SocketException">NotConnected, ConnectionReset, TimedOut, WouldBlock.</exception>
+    public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
+    {
+        CheckRange(buffer, offset, size);
+        return size == 0
+            ? 0 : Check(_sys.ReceiveFrom(_handle, buffer, offset, size, FlagsOf(socketFlags)));
+    }
+
+    /// <summary>Closes one direction, or both; the connection lives on in the other.</summary>
+    public void Shutdown(SocketShutdown how)
+    {
+        int mask = how == SocketShutdown.Receive ? Sock.ShutdownReceive
+            : how == SocketShutdown.Send ? Sock.ShutdownSend
+            : Sock.ShutdownReceive | Sock.ShutdownSend;
+        Check(_sys.Shutdown(_handle, mask));
+    }
+
+    /// <summary>Waits until the socket is ready.</summary>
+    /// <param name="microSeconds">How long, rounded up to milliseconds; -1 for ever.</param>
+    /// <returns>False when time was over.</returns>
+    public bool Poll(int microSeconds, SelectMode mode)
+    {
+        int timeoutMs = microSeconds < 0 ? Infinite : microSeconds / 1000 + (microSeconds % 1000 > 0 ? 1 : 0);
+        int kind = mode == SelectMode.SelectRead ? InetSocket.PollRead
+            : mode == SelectMode.SelectWrite ? InetSocket.PollWrite : InetSocket.PollError;
+        return Check(_sys.Poll(_handle, kind, timeoutMs)) > 0;
+    }
+
+    /// <summary>Closes the socket; what was written is still sent. Twice is fine.</summary>
+    public void Close()
+    {
+        int handle = _handle;
+        _handle = -1;
+        if (handle >= 0)
+        {
+            _sys.Close(handle);
+        }
+    }
+
+    /// <summary>Closes the socket and waits for the last ACK.</summary>
+    /// <param name="timeout">Seconds; 0 resets the connection if something is unsent.</param>
+    public void Close(int timeout)
+    {
+        if (_handle >= 0)
+        {
+            LingerState = new LingerOption(true, timeout);
+        }
+
+        Close();
+    }
+
+    /// <summary>The same as <see cref="Close()"/>.</summary>
+    public void Dispose()
+    {
+        Close();
+    }
+
+    private static int CreateHandle(Net net)
+    {
+        if (net == null)
+        {
+            throw new ArgumentNullException("net");
+        }
+
+        return Check(net.Sys.Create());
+    }
+
+    private static IPEndPoint PointOf(EndPoint point, string name)
+    {
+        if (point == null)
+        {
+            throw new ArgumentNullException(name);
+        }
+
+        IPEndPoint ipPoint = point as IPEndPoint;
+        if (ipPoint == null)
+        {
+            throw new ArgumentException("Only an IPEndPoint can be used here.", name);
+        }
+
+        return ipPoint;
+    }
+
+    private static void CheckRange(byte[] buffer, int offset, int size)
+    {
+        if (buffer == null)
+        {
+            throw new ArgumentNullException("buffer");
+        }
+
+        if (offset < 0 || offset > buffer.Length)
+        {
+            throw new ArgumentOutOfRangeException("offset", "0 to the buffer's length.");
+        }
+
+        if (size < 0 || size > buffer.Length - offset)
+        {
+            throw new ArgumentOutOfRangeException("size", "0 to what lies behind offset.");
+        }
+    }
+
+    private static int CheckTimeout(int timeoutMs)
+    {
+        if (timeoutMs < Infinite)
+        {
+            throw new ArgumentOutOfRangeException("value", "Milliseconds; 0 or -1 for ever.");
+        }
+
+        return timeoutMs == 0 ? Infinite : timeoutMs;
+    }
+
+    private static int TimeoutOf(int timeoutMs) => timeoutMs == Infinite ? 0 : timeoutMs;
+
+    /// <summary>An <see cref="Errno"/> becomes an exception here and nowhere else.</summary>
+    private static int Check(int result)
+    {
+        if (result < 0)
+        {
+            throw new SocketException(SocketErrors.Of(result));
+        }
+
+        return result;
+    }
+
+    private int FlagsOf(SocketFlags flags)
+    {
+        int known = (int)flags & (MsgFlags.OutOfBand | MsgFlags.Peek | MsgFlags.More);
+        return _isBlocking ? known : known | MsgFlags.DontWait;
+    }
+
+    private TcpSock Find()
+    {
+        TcpSock sock = _sys.Find(_handle);
+        if (sock == null)
+        {
+            throw new SocketException(SocketError.NotSocket);
+        }
+
+        return sock;
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+
+namespace NanoStack.Sockets;
+
+/// <summary>A TCP connection for a client; names and semantics of System.Net.Sockets.TcpClient.</summary>
+public class TcpClient : IDisposable
+{
+    private readonly Socket _socket;
+    private NetworkStream _stream;
+
+    /// <summary>A client of the default stack, not yet connected.</summary>
+    public TcpClient()
+        : this(Net.DefaultOrThrow())
+    {
+    }
+
+    /// <summary>A client of a stack, not yet connected.</summary>
+    public TcpClient(Net net)
+        : this(new Socket(net))
+    {
+    }
+
+    internal TcpClient(Socket socket)
+    {
+        _socket = socket;
+    }
+
+    /// <summary>The socket behind it, for everything that has no short way here.</summary>
+    public Socket Client => _socket;
+
+    /// <summary>True while the connection stands, as far as this end knows.</summary>
+    public bool Connected => _socket.Connected;
+
+    /// <summary>Bytes that can be read without waiting.</summary>
+    public int Available => _socket.Available;
+
+    /// <inheritdoc cref="Socket.NoDelay"/>
+    public bool NoDelay
+    {
+        get => _socket.NoDelay;
+        set => _socket.NoDelay = value;
+    }
+
+    /// <inheritdoc cref="Socket.ReceiveTimeout"/>
+    public int ReceiveTimeout
+    {
+        get => _socket.ReceiveTimeout;
+        set => _socket.ReceiveTimeout = value;
+    }
+
+    /// <inheritdoc cref="Socket.SendTimeout"/>
+    public int SendTimeout
+    {
+        get => _socket.SendTimeout;
+        set => _socket.SendTimeout = value;
+    }
+
+    /// <inheritdoc cref="Socket.LingerState"/>
+    public LingerOption LingerState
+    {
+        get => _socket.LingerState;
+        set => _socket.LingerState = value;
+    }
+
+    /// <inheritdoc cref="Socket.Connect(EndPoint)"/>
+    public void Connect(IPEndPoint remoteEP)
+    {
+        _socket.Connect(remoteEP);
+    }
+
+    /// <inheritdoc cref="Socket.Connect(EndPoint)"/>
+    public void Connect(IPAddress address, int port)
+    {
+        _socket.Connect(new IPEndPoint(address, port));
+    }
+
+    /// <summary>Connects to an address in text; there is no name resolution yet.</summary>
+    /// <exception cref="FormatException">hostname is no IPv4 address.</exception>
+    public void Connect(string hostname, int port)
+    {
+        _socket.Connect(new IPEndPoint(IPAddress.Parse(hostname), port));
+    }
+
+    /// <summary>The stream to read from and write to; the same one each time.</summary>
+    public NetworkStream GetStream()
+    {
+        if (_stream == null)
+        {
+            _stream = new NetworkStream(_socket);
+        }
+
+        return _stream;
+    }
+
+    /// <inheritdoc cref="Socket.Close()"/>
+    public void Close()
+    {
+        _socket.Close();
+    }
+
+    /// <inheritdoc cref="Socket.Close()"/>
+    public void Dispose()
+    {
+        _socket.Close();
+    }
+}

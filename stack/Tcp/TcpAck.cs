@@ -1,0 +1,200 @@
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>tcp_ack</c>: what an acknowledgement does: window, queue, RTT, congestion, timers.</summary>
+/// <remarks>From: <see cref="TcpInput"/>. To: <see cref="TcpLoss.OnAck"/>,
+/// <see cref="Core.Sock.WriteSpace"/>. Caller holds the sock.</remarks>
+internal sealed class TcpAck
+{
+    private readonly TcpProtocol _tcp;
+    private readonly Mib _mib;
+
+    public TcpAck(TcpProtocol tcp, NetContext context)
+    {
+        _tcp = tcp;
+        _mib = context.Mib;
+    }
+
+    /// <summary><c>tcp_ack</c> (RFC 9293, 3.10.7.4, fifth; RFC 5961, 5.2).</summary>
+    /// <returns>False when the segment must be dropped: the number was never sent, or is from too long
+    /// ago.</returns>
+    public bool Ack(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        uint ack = TcpHeader.AckNumber(skb.Head, skb.TransportAt);
+        if (Seq.After(ack, sock.SndNxt)
+            || Seq.Before(ack, sock.SndUna - (uint)sock.SndWndMax))
+        {
+            _mib.Inc(Mib.TcpInBadAck);
+            _tcp.AckOutput.SendChallengeAck(sock, nowMs);
+            return false;
+        }
+
+        sock.ProbeCount = 0;                            // whatever it says, the peer is there
+        if (Seq.Before(ack, sock.SndUna))
+        {
+            _mib.Inc(Mib.TcpInOldAck);
+            return true;                                // its data may still be new
+        }
+
+        uint oldUna = sock.SndUna;
+        bool isWindowUpdate = UpdateWindow(sock, skb, ack);
+        int ackedSegments = CleanRtxQueue(sock, ack, nowMs);
+        bool isDuplicate = ack == oldUna && !isWindowUpdate && skb.SeqEnd == skb.SeqStart
+            && sock.PacketsOut > 0;
+        if (isDuplicate || ackedSegments > 0 || ack != oldUna)
+        {
+            _tcp.Loss.OnAck(sock, ackedSegments, isDuplicate, nowMs);
+        }
+
+        if (ack != oldUna)
+        {
+            Progress(sock, nowMs);
+        }
+        else if (skb.SeqEnd == skb.SeqStart)
+        {
+            _mib.Inc(Mib.TcpPureAcks);
+        }
+
+        if (sock.PacketsOut == 0)
+        {
+            _tcp.Timer.CheckProbe(sock, nowMs);
+        }
+
+        return true;
+    }
+
+    /// <summary>The ACK of our SYN: it leaves the queue, and gives the first RTT sample.</summary>
+    public void AckSyn(TcpSock sock, uint ack, int nowMs)
+    {
+        sock.SndUna = ack;
+        bool wasRetransmitted = sock.RetransmitCount > 0;
+        CleanRtxQueue(sock, ack, nowMs);
+        _tcp.Timer.StopRetransmit(sock);
+        sock.Backoff = 0;
+        sock.CaState = TcpSock.CaOpen;
+        sock.Ssthresh = int.MaxValue;
+        sock.HighSeq = ack;
+        sock.ConfirmsNeighbour = true;
+        if (wasRetransmitted && sock.Srtt8 == 0)
+        {
+            sock.RtoMs = Limits.TcpRtoMsAfterSynLoss;   // RFC 6298, 5.7
+        }
+    }
+
+    /// <summary><c>tcp_ack_update_window</c>: only from a segment that is newer than the one the window
+    /// came from last (SND.WL1, SND.WL2).</summary>
+    /// <returns>True when the window changed.</returns>
+    private static bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
+    {
+        int window = TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale;
+        bool isNewer = Seq.After(skb.SeqStart, sock.SndWl1)
+            || (skb.SeqStart == sock.SndWl1 && !Seq.Before(ack, sock.SndWl2));
+        bool isChange = false;
+        if (isNewer)
+        {
+            isChange = window != sock.SndWnd;
+            SetWindow(sock, window, skb.SeqStart, ack);
+        }
+
+        sock.SndUna = ack;
+        return isChange;
+    }
+
+    /// <summary>Takes over a window (RFC 9293, 3.10.7.4).</summary>
+    public static void SetWindow(TcpSock sock, int window, uint seq, uint ack)
+    {
+        sock.SndWnd = window;
+        sock.SndWl1 = seq;
+        sock.SndWl2 = ack;
+        if (window > sock.SndWndMax)
+        {
+            sock.SndWndMax = window;
+        }
+    }
+
+    /// <summary><c>tcp_clean_rtx_queue</c>: takes out what is acknowledged, and one RTT sample of a
+    /// segment that was never sent again (Karn; RFC 6298, 3).</summary>
+    /// <returns>Segments taken out.</returns>
+    private int CleanRtxQueue(TcpSock sock, uint ack, int nowMs)
+    {
+        int acked = 0;
+        bool hasSample = false;
+        bool wasRetransmitted = false;
+        int sentMs = 0;
+        SkBuff skb = sock.RtxQueue.First;
+        while (skb != null && !Seq.After(skb.SeqEnd, ack))
+        {
+            if ((skb.Marks & SkbMark.EverRetransmitted) == 0)
+            {
+                hasSample = true;
+                sentMs = skb.StampMs;
+            }
+            else
+            {
+                wasRetransmitted = true;
+            }
+
+            TcpRetransmit.RemoveFirst(sock);
+            acked++;
+            skb = sock.RtxQueue.First;
+        }
+
+        if (skb != null && Seq.After(ack, skb.SeqStart))
+        {
+            TcpSegment.TrimHead(skb, ack);              // a part of it
+        }
+
+        TakeRttSample(sock, acked, hasSample && !wasRetransmitted, sentMs, nowMs);
+        return acked;
+    }
+
+    /// <summary><c>tcp_ack_update_rtt</c>: from the segment's send time, or from the echoed time stamp
+    /// when it was sent twice (RFC 7323, 4.1).</summary>
+    private void TakeRttSample(TcpSock sock, int acked, bool hasSample, int sentMs, int nowMs)
+    {
+        if (acked == 0)
+        {
+            return;
+        }
+
+        if (!hasSample)
+        {
+            if (!sock.HasTimestamps || !sock.Options.HasTimestamps || sock.Options.TsEcho == 0)
+            {
+                return;
+            }
+
+            sentMs = (int)(sock.Options.TsEcho - sock.TsOffset);
+            if (nowMs - sentMs < 0 || nowMs - sentMs > Limits.TcpRtoMsMax)
+            {
+                return;                                 // an echo of what we never sent
+            }
+        }
+
+        _mib.Inc(Mib.TcpRttSamples);
+        TcpRtt.Sample(sock, nowMs - sentMs);
+    }
+
+    /// <summary>New data was acknowledged: back-off ends, the timer begins anew or stops (RFC 6298,
+    /// 5.2, 5.3), the neighbour is confirmed, and the writer has room.</summary>
+    private void Progress(TcpSock sock, int nowMs)
+    {
+        sock.Backoff = 0;
+        sock.RetransmitCount = 0;
+        sock.ErrSoft = 0;
+        sock.ConfirmsNeighbour = true;
+        if (sock.PacketsOut == 0)
+        {
+            _tcp.Timer.StopRetransmit(sock);
+        }
+        else
+        {
+            _tcp.Timer.ArmRetransmit(sock, nowMs);
+        }
+
+        sock.WriteSpace();
+    }
+}

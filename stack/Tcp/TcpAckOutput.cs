@@ -1,0 +1,239 @@
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary>Segments of a connection that carry no data: ACK, delayed ACK, SYN, FIN, RST, probes; and
+/// the window they advertise.</summary>
+/// <remarks>To: <see cref="TcpTransmit.TransmitSkb"/>. Caller holds the sock.</remarks>
+internal sealed class TcpAckOutput
+{
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+    private readonly SkBuffPool _pool;
+
+    public TcpAckOutput(TcpProtocol tcp, NetContext context, SkBuffPool pool)
+    {
+        _tcp = tcp;
+        _context = context;
+        _pool = pool;
+    }
+
+    /// <summary><c>tcp_send_ack</c>: at once. When there is no packet or slot for it, the delayed-ACK
+    /// timer tries again.</summary>
+    public void SendAck(TcpSock sock, int nowMs)
+    {
+        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+        {
+            return;
+        }
+
+        if (SendControl(sock, TcpHeader.Ack, sock.SndNxt, nowMs) < 0)
+        {
+            ArmDelayedAck(sock, Limits.TcpDelayedAckMsMax, nowMs);
+        }
+    }
+
+    /// <summary><c>__tcp_ack_snd_check</c>: data came in order; ACK now or later
+    /// (RFC 9293, 3.8.6.3: every second full segment, never later than half a second).</summary>
+    public void AckSndCheck(TcpSock sock, int nowMs)
+    {
+        int unacked = Seq.Distance(sock.RcvWup, sock.RcvNxt);
+        if (unacked > sock.RcvMss || sock.QuickAckLeft > 0 || sock.GapCount > 0 || sock.HasFin)
+        {
+            SendAck(sock, nowMs);
+        }
+        else if (unacked > 0)
+        {
+            _context.Mib.Inc(Mib.TcpDelayedAcks);
+            ArmDelayedAck(sock, DelayMs(sock), nowMs);
+        }
+    }
+
+    /// <summary><c>tcp_send_challenge_ack</c>: something in the window that should not be there; at most
+    /// one per socket and interval, so that no storm and no side channel arises (RFC 5961, 7).</summary>
+    public void SendChallengeAck(TcpSock sock, int nowMs)
+    {
+        if (sock.HasChallenged
+            && !Clock.Reached(nowMs, sock.LastChallengeMs + Limits.TcpChallengeAckMs))
+        {
+            _context.Mib.Inc(Mib.TcpChallengeAckSkipped);
+            return;
+        }
+
+        sock.HasChallenged = true;
+        sock.LastChallengeMs = nowMs;
+        _context.Mib.Inc(Mib.TcpChallengeAck);
+        SendAck(sock, nowMs);
+    }
+
+    /// <summary><c>tcp_send_fin</c>: FIN rides on the last unsent segment, or goes alone.</summary>
+    public void SendFin(TcpSock sock, int nowMs)
+    {
+        SkBuff tail = sock.WriteQueue.Last;
+        if (tail == null)
+        {
+            tail = _tcp.Segment.NewFinDescriptor(sock);
+            tail.SeqStart = sock.WriteSeq;
+            tail.SeqEnd = sock.WriteSeq;
+            tail.TcpFlags = TcpHeader.Ack;
+            sock.WriteQueue.Append(tail);
+        }
+
+        tail.TcpFlags |= TcpHeader.Fin | TcpHeader.Psh;
+        tail.SeqEnd++;
+        sock.WriteSeq++;
+        _tcp.Output.PushPendingFrames(sock, false, nowMs);
+    }
+
+    /// <summary><c>tcp_send_active_reset</c>: the connection is given up (RFC 9293, 3.10.5).</summary>
+    public void SendActiveReset(TcpSock sock, int nowMs)
+    {
+        _context.Mib.Inc(Mib.TcpOutRsts);
+        SendControl(sock, TcpHeader.Rst | TcpHeader.Ack, sock.SndNxt, nowMs);
+    }
+
+    /// <summary>RST for a number that the peer acknowledged and we never sent (RFC 9293, 3.10.7.3):
+    /// it carries that number and no ACK.</summary>
+    public void SendReset(TcpSock sock, uint seq, int nowMs)
+    {
+        _context.Mib.Inc(Mib.TcpOutRsts);
+        SendControl(sock, TcpHeader.Rst, seq, nowMs);
+    }
+
+    /// <summary><c>tcp_write_wakeup</c>: something the peer must answer: what fits into its window, or
+    /// a segment one to the left of it (RFC 9293, 3.8.6.1).</summary>
+    /// <returns>0 or an <see cref="Errno"/>.</returns>
+    public int SendProbe(TcpSock sock, int nowMs)
+    {
+        SkBuff skb = sock.WriteQueue.First;
+        int room = skb == null ? 0 : Seq.Distance(skb.SeqStart, sock.SndUna + (uint)sock.SndWnd);
+        if (room <= 0)
+        {
+            return SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
+        }
+
+        int length = room < sock.MssCache ? room : sock.MssCache;
+        if (length < skb.FragLength && !_tcp.Segment.Fragment(sock, skb, length))
+        {
+            return SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
+        }
+
+        skb.TcpFlags |= TcpHeader.Psh;
+        int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
+        if (error != Errno.NoBufs && error != Errno.NoMemory)
+        {
+            _tcp.Output.EventNewDataSent(sock, skb, nowMs);
+        }
+
+        return error;
+    }
+
+    /// <summary>A keep-alive probe: a segment without data one to the left of the window
+    /// (RFC 9293, 3.8.4).</summary>
+    public void SendKeepalive(TcpSock sock, int nowMs)
+    {
+        _context.Mib.Inc(Mib.TcpKeepaliveProbes);
+        SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
+    }
+
+    /// <summary><c>__tcp_select_window</c>, <c>tcp_select_window</c>: the window field of the segment
+    /// being built. Never moves the right edge back (SHLD-14), never opens by less than a segment or
+    /// half the ring (silly windows, MUST-39).</summary>
+    public int SelectWindow(TcpSock sock, bool isSyn)
+    {
+        int free = ReceiveRoom(sock);
+        int current = sock.ReceiveWindow;
+        int half = sock.ReceiveRing == null ? 0 : sock.ReceiveRing.Length >> 1;
+        int step = sock.RcvMss < half ? sock.RcvMss : half;
+        int window = free - current >= step ? free : current;
+
+        int shift = isSyn ? 0 : sock.RcvWindowScale;
+        int field = window >> shift;
+        if (field << shift < current)
+        {
+            field++;                                    // rounding must not move the edge back
+        }
+
+        field = field < 0xFFFF ? field : 0xFFFF;
+        NoteWindow(sock, current, field << shift);
+        return field;
+    }
+
+    /// <summary>Something with ACK left: nothing is owed any more.</summary>
+    public void EventAckSent(TcpSock sock)
+    {
+        sock.RcvWup = sock.RcvNxt;
+        sock.DelayedAckArmed = false;
+        if (sock.QuickAckLeft > 0)
+        {
+            sock.QuickAckLeft--;
+        }
+    }
+
+    /// <summary>Bytes the receive ring takes beyond RCV.NXT, bounded by the device's own ring.</summary>
+    private static int ReceiveRoom(TcpSock sock)
+    {
+        if (sock.ReceiveRing == null)
+        {
+            return 0;
+        }
+
+        int room = sock.ReceiveRing.Length - sock.ReadableBytes;
+        int deviceRoom = sock.Dst.Device == null ? room : sock.Dst.Device.ReceiveRoomBytes;
+        return room < deviceRoom ? room : deviceRoom;
+    }
+
+    private void NoteWindow(TcpSock sock, int oldWindow, int newWindow)
+    {
+        if (newWindow == 0 && oldWindow > 0)
+        {
+            _context.Mib.Inc(Mib.TcpToZeroWindowAdv);
+        }
+        else if (newWindow > 0 && oldWindow == 0)
+        {
+            _context.Mib.Inc(Mib.TcpFromZeroWindowAdv);
+        }
+
+        sock.RcvAdv = Seq.Later(sock.RcvAdv, sock.RcvNxt + (uint)newWindow);
+    }
+
+    /// <summary>A header packet of its own with these flags.</summary>
+    private int SendControl(TcpSock sock, int flags, uint seq, int nowMs)
+    {
+        SkBuff skb = _pool.AllocHeader();
+        if (skb == null)
+        {
+            _context.Mib.Inc(Mib.TcpOutNoBufs);
+            return Errno.NoMemory;
+        }
+
+        skb.IsControl = true;
+        skb.SeqStart = seq;
+        skb.SeqEnd = seq;
+        skb.TcpFlags = flags;
+        return _tcp.Transmit.TransmitSkb(sock, skb, false, nowMs);
+    }
+
+    private static void ArmDelayedAck(TcpSock sock, int delayMs, int nowMs)
+    {
+        if (!sock.DelayedAckArmed)
+        {
+            sock.DelayedAckArmed = true;
+            sock.DelayedAckMs = nowMs + delayMs;
+        }
+    }
+
+    /// <summary>As long as the peer's segments are apart, between 40 and 200 ms.</summary>
+    private static int DelayMs(TcpSock sock)
+    {
+        int srttMs = sock.Srtt8 >> 3;
+        if (srttMs < Limits.TcpDelayedAckMsMin)
+        {
+            return Limits.TcpDelayedAckMsMin;
+        }
+
+        return srttMs < Limits.TcpDelayedAckMsMax ? srttMs : Limits.TcpDelayedAckMsMax;
+    }
+}

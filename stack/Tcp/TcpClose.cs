@@ -1,0 +1,305 @@
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary>Every way a connection ends: close, half-close, abort, RST, FIN from the peer, giving up
+/// (RFC 9293, 3.6, 3.10.4, 3.10.5).</summary>
+/// <remarks>Caller holds the sock, unless a method says otherwise.</remarks>
+internal sealed class TcpClose
+{
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+    private readonly Mib _mib;
+
+    public TcpClose(TcpProtocol tcp, NetContext context)
+    {
+        _tcp = tcp;
+        _context = context;
+        _mib = context.Mib;
+    }
+
+    /// <summary><c>tcp_close</c>: the user lets go. What was written is still sent and acknowledged,
+    /// unless data lies unread (RFC 9293, 3.6.1: RST) or linger says at once.</summary>
+    public void Close(TcpSock sock, int nowMs)
+    {
+        sock.ShutdownMask = Core.Sock.ShutdownReceive | Core.Sock.ShutdownSend;
+        bool hasUnread = sock.ReceiveRing != null && sock.ReadableBytes > 0;
+        if (sock.State == TcpState.Listen)
+        {
+            CloseListener(sock, nowMs);
+        }
+        else if (hasUnread && sock.State != TcpState.Closed && sock.State != TcpState.SynSent)
+        {
+            _mib.Inc(Mib.TcpAbortOnClose);
+            Abort(sock, nowMs);
+        }
+        else if (sock.IsLinger && sock.LingerMs == 0 && sock.State != TcpState.Closed)
+        {
+            _mib.Inc(Mib.TcpAbortOnLinger);
+            Abort(sock, nowMs);
+        }
+        else
+        {
+            CloseSend(sock, nowMs);
+        }
+
+        Orphan(sock, nowMs);
+    }
+
+    /// <summary><c>tcp_shutdown</c>: no more data from us; the peer's still comes (RFC 9293, 3.6,
+    /// half-close).</summary>
+    public void ShutdownSend(TcpSock sock, int nowMs)
+    {
+        if ((sock.ShutdownMask & Core.Sock.ShutdownSend) == 0)
+        {
+            sock.ShutdownMask |= Core.Sock.ShutdownSend;
+            if (sock.State != TcpState.SynSent)
+            {
+                CloseSend(sock, nowMs);
+            }
+        }
+    }
+
+    /// <summary><c>tcp_disconnect</c>, ABORT (RFC 9293, 3.10.5): RST if the peer holds state.</summary>
+    public void Abort(TcpSock sock, int nowMs)
+    {
+        if (sock.State == TcpState.SynReceived || TcpStates.IsSynchronized(sock.State))
+        {
+            _tcp.AckOutput.SendActiveReset(sock, nowMs);
+        }
+
+        Done(sock);
+    }
+
+    /// <summary>A RST at RCV.NXT (RFC 9293, 3.10.7.4, second).</summary>
+    public void Reset(TcpSock sock, int nowMs)
+    {
+        if (sock.State == TcpState.Established || sock.State == TcpState.CloseWait)
+        {
+            _mib.Inc(Mib.TcpEstabResets);
+        }
+
+        int error = sock.State == TcpState.SynReceived ? Errno.ConnRefused
+            : sock.State == TcpState.CloseWait ? Errno.BrokenPipe : Errno.ConnReset;
+        Fail(sock, error);
+    }
+
+    /// <summary>Data came for a connection that nobody reads any more: RST (RFC 9293, 3.6.1).</summary>
+    public void AbortOnData(TcpSock sock, int nowMs)
+    {
+        _mib.Inc(Mib.TcpAbortOnData);
+        Abort(sock, nowMs);
+    }
+
+    /// <summary>The connection ends with an error that its user is told.</summary>
+    public void Fail(TcpSock sock, int error)
+    {
+        if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        {
+            _mib.Inc(Mib.TcpAttemptFails);
+        }
+
+        Done(sock);
+        if (error != 0)
+        {
+            sock.ReportError(error);
+        }
+    }
+
+    /// <summary><c>tcp_fin</c>: the peer has no more data (RFC 9293, 3.10.7.4, eighth).</summary>
+    public void FinArrived(TcpSock sock, int nowMs)
+    {
+        sock.ShutdownMask |= Core.Sock.ShutdownReceive;
+        _tcp.AckOutput.SendAck(sock, nowMs);
+        switch (sock.State)
+        {
+            case TcpState.SynReceived:
+            case TcpState.Established:
+                sock.SetState(TcpState.CloseWait);
+                break;
+
+            case TcpState.FinWait1:
+                sock.SetState(TcpState.Closing);        // ours is not acknowledged yet
+                break;
+
+            case TcpState.FinWait2:
+                EnterTimeWait(sock, nowMs);
+                break;
+        }
+
+        sock.StateChange();
+    }
+
+    /// <summary>An ACK was taken in: did it acknowledge our FIN?</summary>
+    /// <returns>False: the connection is over, nothing more to process.</returns>
+    public bool AckArrived(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        bool isFinAcked = sock.SndUna == sock.WriteSeq && sock.RtxQueue.IsEmpty;
+        if (!isFinAcked)
+        {
+            return true;
+        }
+
+        switch (sock.State)
+        {
+            case TcpState.FinWait1:
+                sock.SetState(TcpState.FinWait2);
+                sock.StateChange();
+                if (sock.IsDead)
+                {
+                    _tcp.Timer.ArmFinWait2(sock, nowMs);
+                }
+
+                return true;
+
+            case TcpState.Closing:
+                EnterTimeWait(sock, nowMs);
+                return false;
+
+            case TcpState.LastAck:
+                Done(sock);
+                sock.StateChange();
+                return false;
+
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>Gives a socket its rings; if there are none, the oldest connection without a user makes
+    /// room with a RST. No other sock is held but this one.</summary>
+    /// <returns>False: every connection has a user.</returns>
+    public bool MakeRoom(TcpSock sock, int nowMs)
+    {
+        if (_tcp.Table.AttachRings(sock))
+        {
+            return true;
+        }
+
+        for (int i = 0; i < _tcp.Table.Count; i++)
+        {
+            TcpSock orphan = _tcp.Table.At(i);
+            if (!orphan.IsDead || orphan.SendRing == null || orphan == sock || !orphan.TryLock())
+            {
+                continue;
+            }
+
+            if (orphan.IsDead && orphan.SendRing != null)
+            {
+                _mib.Inc(Mib.TcpAbortOnMemory);
+                Abort(orphan, nowMs);
+            }
+
+            orphan.Release(nowMs);
+            if (_tcp.Table.AttachRings(sock))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>tcp_done</c>: the state is over: timers, queues, parked packets; and the rings too
+    /// when no user can read them any more.</summary>
+    public void Done(TcpSock sock)
+    {
+        sock.SetState(TcpState.Closed);
+        sock.ShutdownMask = Core.Sock.ShutdownReceive | Core.Sock.ShutdownSend;
+        _tcp.Timer.StopAll(sock);
+        Purge(sock.WriteQueue);
+        Purge(sock.RtxQueue);
+        sock.PacketsOut = 0;
+        sock.LostOut = 0;
+        sock.RetransOut = 0;
+        sock.SackedOut = 0;
+        sock.SndUna = sock.WriteSeq;
+        sock.SndNxt = sock.WriteSeq;
+        sock.GapCount = 0;
+        _tcp.Neighbours.PurgeOwner(sock);
+        if (!sock.HasUser)
+        {
+            _tcp.Table.DetachRings(sock);
+        }
+    }
+
+    /// <summary><c>tcp_close_state</c>: FIN if this state owes one.</summary>
+    private void CloseSend(TcpSock sock, int nowMs)
+    {
+        switch (sock.State)
+        {
+            case TcpState.SynSent:
+                Fail(sock, 0);
+                break;
+
+            case TcpState.SynReceived:
+            case TcpState.Established:
+                sock.SetState(TcpState.FinWait1);
+                _tcp.AckOutput.SendFin(sock, nowMs);
+                break;
+
+            case TcpState.CloseWait:
+                sock.SetState(TcpState.LastAck);
+                _tcp.AckOutput.SendFin(sock, nowMs);
+                break;
+        }
+    }
+
+    /// <summary><c>sock_orphan</c>: no handle points here any more.</summary>
+    private void Orphan(TcpSock sock, int nowMs)
+    {
+        sock.HasUser = false;
+        sock.IsDead = true;
+        if (sock.State == TcpState.Closed)
+        {
+            _tcp.Table.DetachRings(sock);
+        }
+        else if (sock.State == TcpState.FinWait2)
+        {
+            _tcp.Timer.ArmFinWait2(sock, nowMs);
+        }
+    }
+
+    /// <summary><c>inet_csk_listen_stop</c>: connections that nobody accepted are reset.</summary>
+    private void CloseListener(TcpSock listener, int nowMs)
+    {
+        _tcp.Listen.Forget(listener);
+        TcpSock child = TcpListen.Dequeue(listener);
+        while (child != null)                           // bound: the backlog
+        {
+            child.Lock();
+            if (child.State != TcpState.Closed)
+            {
+                Abort(child, nowMs);
+            }
+
+            Orphan(child, nowMs);
+            child.Release(nowMs);
+            child = TcpListen.Dequeue(listener);
+        }
+
+        Done(listener);
+    }
+
+    /// <summary><c>tcp_time_wait</c>: the two numbers that matter go to the table, the socket is free
+    /// (RFC 9293, 3.6.1).</summary>
+    private void EnterTimeWait(TcpSock sock, int nowMs)
+    {
+        _tcp.TimeWait.Add(sock, nowMs);
+        Done(sock);
+        sock.StateChange();
+    }
+
+    private static void Purge(SkBuffHead queue)
+    {
+        SkBuff skb = queue.Dequeue();
+        while (skb != null)
+        {
+            skb.HandOver(SkbHolder.WriteQueue, SkbHolder.Corridor);
+            skb.Free();
+            skb = queue.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,301 @@
+using NanoStack.Ip;
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>tcp_v4_connect</c>: active open, and what arrives in SYN-SENT and SYN-RECEIVED
+/// (RFC 9293, 3.10.7.3; simultaneous open: 3.5).</summary>
+/// <remarks>From: <c>InetSocket.Connect</c>, <see cref="TcpInput"/>. Caller holds the sock.</remarks>
+internal sealed class TcpConnect
+{
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+    private readonly Route _route;
+
+    public TcpConnect(TcpProtocol tcp, NetContext context, Route route)
+    {
+        _tcp = tcp;
+        _context = context;
+        _route = route;
+    }
+
+    /// <summary>Sends the SYN.</summary>
+    /// <returns><see cref="Errno.InProgress"/>: the answer comes later; or what stands in the way.</returns>
+    public int Connect(TcpSock sock, uint address, int port, int nowMs)
+    {
+        Bug.On(sock.State != TcpState.Closed);
+        if (!IpAddresses.IsUnicast(address) || _route.IsBroadcast(address))
+        {
+            return Errno.NetUnreach;                    // MUST-46
+        }
+
+        int error = _route.Lookup(address, sock.Dst);
+        if (error < 0)
+        {
+            _context.Mib.Inc(Mib.IpOutNoRoutes);
+            return error;
+        }
+
+        uint source = sock.LocalAddress != 0 ? sock.LocalAddress : sock.Dst.Source;
+        if (source == 0)
+        {
+            return Errno.NetDown;                       // the device has no address yet
+        }
+
+        if (!sock.Dst.Device.HasCarrier)
+        {
+            return Errno.NetDown;
+        }
+
+        error = TakePort(sock, source, address, port);
+        if (error < 0)
+        {
+            return error;
+        }
+
+        if (sock.SendRing == null && !_tcp.Close.MakeRoom(sock, nowMs))
+        {
+            _context.Mib.Inc(Mib.TcpNoSockets);
+            return Errno.NoBufs;
+        }
+
+        sock.LocalAddress = source;
+        sock.RemoteAddress = address;
+        sock.RemotePort = port;
+        return SendSyn(sock, nowMs);
+    }
+
+    /// <summary><c>tcp_rcv_synsent_state_process</c></summary>
+    public void SynSentSegmentArrives(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        int flags = skb.TcpFlags;
+        bool hasAck = (flags & TcpHeader.Ack) != 0;
+        if (hasAck && !IsAckOfSyn(sock, skb))
+        {
+            _context.Mib.Inc(Mib.TcpInBadAck);
+            if ((flags & TcpHeader.Rst) == 0)
+            {
+                uint ack = TcpHeader.AckNumber(skb.Head, skb.TransportAt);
+                _tcp.AckOutput.SendReset(sock, ack, nowMs);
+            }
+
+            return;
+        }
+
+        if ((flags & TcpHeader.Rst) != 0)
+        {
+            if (hasAck)
+            {
+                _tcp.Close.Fail(sock, Errno.ConnRefused);
+            }
+            else
+            {
+                _context.Mib.Inc(Mib.TcpInBadRst);      // blind: RFC 9293, 3.10.7.3, second
+            }
+
+            return;
+        }
+
+        if ((flags & TcpHeader.Syn) == 0 || (flags & TcpHeader.Fin) != 0)
+        {
+            _context.Mib.Inc((flags & TcpHeader.Syn) != 0 ? Mib.TcpInSynFin : Mib.TcpInNoAckFlag);
+            return;
+        }
+
+        TakeSyn(sock, skb, nowMs);
+        if (hasAck)
+        {
+            Establish(sock, skb, nowMs);
+        }
+        else
+        {
+            AnswerSimultaneousSyn(sock, nowMs);
+        }
+    }
+
+    /// <summary>SYN-RECEIVED of a simultaneous open: the ACK that completes it (RFC 9293, 3.10.7.4,
+    /// fifth).</summary>
+    /// <returns>False: it acknowledges something else; answered with RST.</returns>
+    public bool SynReceivedAck(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if (!IsAckOfSyn(sock, skb))
+        {
+            _context.Mib.Inc(Mib.TcpInBadAck);
+            uint ack = TcpHeader.AckNumber(skb.Head, skb.TransportAt);
+            _tcp.AckOutput.SendReset(sock, ack, nowMs);
+            return false;
+        }
+
+        TcpAck.SetWindow(
+            sock, TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale,
+            skb.SeqStart, TcpHeader.AckNumber(skb.Head, skb.TransportAt));
+        sock.SetState(TcpState.Established);
+        _tcp.Ack.AckSyn(sock, sock.Iss + 1, nowMs);
+        FinishConnect(sock, nowMs);
+        return true;
+    }
+
+    /// <summary><c>tcp_finish_connect</c>: both SYNs are there; sizes are known.</summary>
+    public void FinishConnect(TcpSock sock, int nowMs)
+    {
+        _tcp.Segment.SyncMss(sock);
+        sock.RcvMss = sock.MssCache < sock.AdvertisedMss ? sock.MssCache : sock.AdvertisedMss;
+        sock.LastReceivedMs = nowMs;
+        sock.LastSentMs = nowMs;
+        _tcp.Cong.Init(sock);
+        if (sock.RetransmitCount > 0)
+        {
+            sock.Cwnd = 1;                              // RFC 5681, 3.1: after a lost SYN
+            sock.RetransmitCount = 0;
+        }
+
+        _tcp.Timer.ArmKeepalive(sock, nowMs);
+        sock.StateChange();
+    }
+
+    private static bool IsAckOfSyn(TcpSock sock, SkBuff skb)
+    {
+        uint ack = TcpHeader.AckNumber(skb.Head, skb.TransportAt);
+        return Seq.After(ack, sock.Iss) && !Seq.After(ack, sock.SndNxt);
+    }
+
+    /// <summary>An ephemeral port (RFC 6056, 3.3.4) unless the user bound one.</summary>
+    private int TakePort(TcpSock sock, uint source, uint address, int port)
+    {
+        if (sock.LocalPort != 0)
+        {
+            bool isUsed = _tcp.Table.FindConnection(source, sock.LocalPort, address, port) != null
+                || _tcp.TimeWait.IsUsed(source, sock.LocalPort, address, port);
+            return isUsed ? Errno.AddressInUse : 0;
+        }
+
+        int chosen = _tcp.Ports.Choose(source, address, port);
+        if (chosen == 0)
+        {
+            return Errno.AddressNotAvailable;
+        }
+
+        sock.LocalPort = chosen;
+        return 0;
+    }
+
+    /// <summary><c>tcp_connect</c></summary>
+    private int SendSyn(TcpSock sock, int nowMs)
+    {
+        TcpSecrets secrets = _tcp.Secrets;
+        sock.InitConnection(nowMs);
+        sock.Iss = secrets.InitialSequence(
+            sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort, nowMs);
+        sock.TsOffset = secrets.TimestampOffset(sock.LocalAddress, sock.RemoteAddress);
+        InitSendSequence(sock);
+        sock.AdvertisedMss = _tcp.AdvertisedMssOf(sock);
+        sock.RcvWindowScale = _tcp.WindowScaleOffer;
+        sock.SetState(TcpState.SynSent);
+        _context.Mib.Inc(Mib.TcpActiveOpens);
+
+        SkBuff syn = _tcp.Segment.NewFinDescriptor(sock);
+        syn.SeqStart = sock.Iss;
+        syn.SeqEnd = sock.Iss + 1;
+        syn.TcpFlags = TcpHeader.Syn;
+        sock.WriteSeq = syn.SeqEnd;
+        sock.WriteQueue.Append(syn);
+        _tcp.Output.EventNewDataSent(sock, syn, nowMs);
+
+        int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        if (error == Errno.NetUnreach || error == Errno.HostUnreach || error == Errno.NetDown
+            || error == Errno.Access)
+        {
+            _tcp.Close.Fail(sock, 0);
+            return error;
+        }
+
+        return Errno.InProgress;
+    }
+
+    /// <summary>Everything that begins at ISS.</summary>
+    public static void InitSendSequence(TcpSock sock)
+    {
+        sock.SndUna = sock.Iss;
+        sock.SndNxt = sock.Iss;
+        sock.WriteSeq = sock.Iss;
+        sock.SndSml = sock.Iss;
+        sock.PushedSeq = sock.Iss;
+        sock.HighSeq = sock.Iss;
+    }
+
+    /// <summary>Everything that begins at IRS, and the options both sides agreed on.</summary>
+    public static void InitReceiveSequence(TcpSock sock, uint irs)
+    {
+        sock.Irs = irs;
+        sock.RcvNxt = irs + 1;
+        sock.RcvWup = irs + 1;
+        sock.RcvAdv = irs + 1;
+        sock.CopiedSeq = irs + 1;
+    }
+
+    private void TakeSyn(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        TcpOptions options = sock.Options;
+        uint advertisedEdge = sock.RcvAdv;
+        InitReceiveSequence(sock, skb.SeqStart);
+        Bug.On(advertisedEdge != 0 && sock.ReceiveRing == null);
+
+        sock.PeerMss = TcpListen.FloorMss(options.Mss);
+        sock.HasWindowScale = options.HasWindowScale && _context.Limits.TcpWindowScaling;
+        sock.SndWindowScale = sock.HasWindowScale ? options.WindowScale : 0;
+        sock.RcvWindowScale = sock.HasWindowScale ? sock.RcvWindowScale : 0;
+        sock.HasTimestamps = options.HasTimestamps && _context.Limits.TcpTimestamps;
+        if (sock.HasTimestamps)
+        {
+            sock.TsRecent = options.TsValue;
+            sock.TsRecentMs = nowMs;
+        }
+    }
+
+    /// <summary>SYN-ACK: the connection is there; queued data may ride on the ACK.</summary>
+    private void Establish(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        uint ack = TcpHeader.AckNumber(skb.Head, skb.TransportAt);
+        int window = TcpHeader.Window(skb.Head, skb.TransportAt);   // not scaled: RFC 7323, 2.2
+        TcpAck.SetWindow(sock, window, skb.SeqStart, ack);
+        sock.SetState(TcpState.Established);
+        sock.SndWndMax = window;
+        _tcp.Ack.AckSyn(sock, ack, nowMs);
+        FinishConnect(sock, nowMs);
+        ReceiveSynData(sock, skb, nowMs);
+        if (sock.WriteQueue.IsEmpty || sock.State != TcpState.Established)
+        {
+            _tcp.AckOutput.SendAck(sock, nowMs);
+            return;
+        }
+
+        int before = sock.PacketsOut;
+        _tcp.Output.SendCheck(sock, nowMs);
+        if (sock.PacketsOut == before)
+        {
+            _tcp.AckOutput.SendAck(sock, nowMs);
+        }
+    }
+
+    /// <summary>Data on a SYN-ACK is left to be sent again: it is not acknowledged (RFC 9293, 3.10.7.3
+    /// allows both).</summary>
+    private void ReceiveSynData(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if (skb.HeadLength > 0)
+        {
+            _context.Mib.Inc(Mib.TcpRcvQDrop);
+        }
+    }
+
+    /// <summary>SYN without ACK: both opened at once. Our SYN becomes a SYN-ACK.</summary>
+    private void AnswerSimultaneousSyn(TcpSock sock, int nowMs)
+    {
+        sock.SetState(TcpState.SynReceived);
+        SkBuff syn = sock.RtxQueue.First;
+        Bug.On(syn == null);
+        syn.TcpFlags |= TcpHeader.Ack;
+        _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+    }
+}

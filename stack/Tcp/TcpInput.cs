@@ -1,0 +1,397 @@
+using NanoStack.Ip;
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary>A segment arrives: to whom it belongs, then RFC 9293, 3.10.7, step by numbered step.</summary>
+/// <remarks>
+/// From: <see cref="TcpProtocol.Receive"/>. To: <see cref="TcpAck.Ack"/>, <see cref="TcpData"/>,
+/// <see cref="TcpConnect"/>, <see cref="TcpListen"/>, <see cref="TcpTimeWait"/>.
+/// </remarks>
+internal sealed class TcpInput
+{
+    private readonly TcpProtocol _tcp;
+    private readonly Mib _mib;
+    private readonly Route _route;
+
+    public TcpInput(TcpProtocol tcp, NetContext context, Route route)
+    {
+        _tcp = tcp;
+        _mib = context.Mib;
+        _route = route;
+    }
+
+    /// <summary><c>tcp_v4_rcv</c>: validates and finds the receiver. The packet is gone afterwards.</summary>
+    public void Receive(SkBuff skb, int nowMs)
+    {
+        _mib.Inc(Mib.TcpInSegs);
+        if (!Validate(skb))
+        {
+            skb.Free();
+            return;
+        }
+
+        byte[] head = skb.Head;
+        int at = skb.TransportAt;
+        uint remote = IpHeader.Source(head, skb.NetworkAt);
+        uint local = IpHeader.Destination(head, skb.NetworkAt);
+        int remotePort = TcpHeader.SourcePort(head, at);
+        int localPort = TcpHeader.DestinationPort(head, at);
+
+        TcpSock sock = _tcp.Table.FindConnection(local, localPort, remote, remotePort);
+        if (sock != null && ToConnection(sock, skb, nowMs))
+        {
+            return;
+        }
+
+        if (!_tcp.TimeWait.SegmentArrives(skb, local, localPort, remote, remotePort, nowMs)
+            && !_tcp.Listen.SegmentArrives(skb, local, localPort, remote, remotePort, nowMs))
+        {
+            _mib.Inc(Mib.TcpInNoSocket);
+            _tcp.Reply.SendReset(skb, nowMs);           // CLOSED: RFC 9293, 3.10.7.1
+        }
+
+        skb.Free();
+    }
+
+    /// <summary>Processes a segment of a connection. Caller holds the sock; the packet is gone
+    /// afterwards.</summary>
+    public void SegmentArrives(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        Process(sock, skb, nowMs);
+        skb.Free();
+    }
+
+    private bool ToConnection(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if (!sock.LockOrBacklog(skb))
+        {
+            return true;                                // its owner processes it
+        }
+
+        byte[] head = skb.Head;
+        bool isStill = TcpTable.IsConnection(
+            sock, IpHeader.Destination(head, skb.NetworkAt),
+            TcpHeader.DestinationPort(head, skb.TransportAt),
+            IpHeader.Source(head, skb.NetworkAt), TcpHeader.SourcePort(head, skb.TransportAt));
+        if (isStill)
+        {
+            SegmentArrives(sock, skb, nowMs);
+        }
+
+        sock.Release(nowMs);
+        return isStill;
+    }
+
+    /// <summary>Header, destination and checksum; then the sequence range into the packet.</summary>
+    private bool Validate(SkBuff skb)
+    {
+        byte[] head = skb.Head;
+        int at = skb.DataAt;
+        if (!TcpHeader.Fits(head, at, skb.TailAt))
+        {
+            _mib.Inc(Mib.TcpInErrs);
+            return false;
+        }
+
+        uint source = IpHeader.Source(head, skb.NetworkAt);
+        uint destination = IpHeader.Destination(head, skb.NetworkAt);
+        if (!IpAddresses.IsUnicast(destination) || _route.IsBroadcast(destination))
+        {
+            _mib.Inc(Mib.TcpInNotUnicast);              // MUST-57
+            return false;
+        }
+
+        if (!HasValidChecksum(skb, source, destination))
+        {
+            _mib.Inc(Mib.TcpInCsumErrors);
+            _mib.Inc(Mib.TcpInErrs);
+            return false;
+        }
+
+        skb.TransportAt = at;
+        int flags = TcpHeader.Flags(head, at);
+        int length = skb.HeadLength - TcpHeader.Length(head, at);
+        skb.TcpFlags = flags;
+        skb.SeqStart = TcpHeader.SeqNumber(head, at);
+        skb.SeqEnd = skb.SeqStart + (uint)length;
+        skb.SeqEnd += (flags & TcpHeader.Syn) != 0 ? 1u : 0u;
+        skb.SeqEnd += (flags & TcpHeader.Fin) != 0 ? 1u : 0u;
+        skb.Pull(TcpHeader.Length(head, at));           // from here on data is the payload
+        return true;
+    }
+
+    private static bool HasValidChecksum(SkBuff skb, uint source, uint destination)
+    {
+        if (skb.Summed == IpSummed.Unnecessary)
+        {
+            return true;
+        }
+
+        int length = skb.HeadLength;
+        uint sum = skb.Summed == IpSummed.Complete
+            ? skb.Csum : InetChecksum.Add(0, skb.Head, skb.DataAt, length);
+        sum = InetChecksum.FoldWord(sum) + InetChecksum.PseudoHeader(
+            source, destination, IpHeader.ProtocolTcp, length);
+        return InetChecksum.IsValid(sum);
+    }
+
+    private void Process(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+        {
+            return;                                     // it closed while the segment waited
+        }
+
+        if (!sock.Options.Parse(skb.Head, skb.TransportAt))
+        {
+            _mib.Inc(Mib.TcpInBadOption);
+        }
+
+        if (sock.State == TcpState.SynSent)
+        {
+            _tcp.Connect.SynSentSegmentArrives(sock, skb, nowMs);
+            return;
+        }
+
+        if (IsPredicted(sock, skb))
+        {
+            _mib.Inc(Mib.TcpInFastPath);
+            NoteTimestamp(sock, skb, nowMs);
+        }
+        else if (!CheckSequence(sock, skb, nowMs)       // first
+            || !CheckReset(sock, skb, nowMs)            // second
+            || !CheckSyn(sock, skb, nowMs))             // third and fourth
+        {
+            return;
+        }
+
+        sock.LastReceivedMs = nowMs;
+        if (!CheckAck(sock, skb, nowMs))                // fifth
+        {
+            return;
+        }
+
+        if ((skb.TcpFlags & TcpHeader.Urg) != 0)        // sixth
+        {
+            CheckUrgent(sock, skb);
+        }
+
+        _tcp.Data.Receive(sock, skb, nowMs);            // seventh and eighth: text, FIN
+        _tcp.Output.SendCheck(sock, nowMs);
+    }
+
+    /// <summary>Header prediction (Jacobson): the next segment of an established connection, nothing
+    /// special in it, nothing out of order waiting.</summary>
+    private static bool IsPredicted(TcpSock sock, SkBuff skb)
+    {
+        return sock.State == TcpState.Established
+            && (skb.TcpFlags & ~TcpHeader.Psh) == TcpHeader.Ack
+            && skb.SeqStart == sock.RcvNxt
+            && sock.GapCount == 0
+            && !Seq.After(skb.SeqEnd, sock.RcvAdv)
+            && (!sock.HasTimestamps
+                || (sock.Options.HasTimestamps
+                    && !Seq.Before(sock.Options.TsValue, sock.TsRecent)));
+    }
+
+    /// <summary>First: is it in the window (RFC 9293, 3.4) and not older than what we saw (PAWS)?</summary>
+    private bool CheckSequence(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        bool isReset = (skb.TcpFlags & TcpHeader.Rst) != 0;
+        if (sock.HasTimestamps && !CheckTimestamp(sock, isReset, nowMs))
+        {
+            SendDuplicateAck(sock, skb, nowMs);
+            return false;
+        }
+
+        if (!IsAcceptable(sock, skb))
+        {
+            if (isReset)
+            {
+                _mib.Inc(Mib.TcpInBadRst);
+                return false;
+            }
+
+            _mib.Inc(skb.SeqEnd == sock.RcvNxt - 1 || skb.SeqStart == sock.RcvNxt - 1
+                ? Mib.TcpInWindowProbe : Mib.TcpInBadSeq);
+            if ((skb.TcpFlags & TcpHeader.Syn) != 0)
+            {
+                _tcp.AckOutput.SendChallengeAck(sock, nowMs);
+                return false;
+            }
+
+            return OutsideWindow(sock, skb, nowMs);
+        }
+
+        NoteTimestamp(sock, skb, nowMs);
+        return true;
+    }
+
+    /// <summary>Not acceptable: answered with an ACK (RFC 9293, 3.10.7.4), but its own ACK still
+    /// counts: a peer that probes our closed window must not stop us (MUST-66).</summary>
+    private bool OutsideWindow(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if (sock.ReceiveWindow == 0 && skb.SeqStart == sock.RcvNxt
+            && (skb.TcpFlags & TcpHeader.Ack) != 0)
+        {
+            sock.LastReceivedMs = nowMs;
+            _tcp.Ack.Ack(sock, skb, nowMs);
+        }
+
+        SendDuplicateAck(sock, skb, nowMs);
+        return false;
+    }
+
+    /// <summary><c>tcp_send_dupack</c>: says what we expect. For segments without data at most one
+    /// per interval, so that two confused ends never storm each other.</summary>
+    private void SendDuplicateAck(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if ((skb.TcpFlags & TcpHeader.Rst) != 0)
+        {
+            return;
+        }
+
+        if (skb.SeqEnd == skb.SeqStart)
+        {
+            _tcp.AckOutput.SendChallengeAck(sock, nowMs);
+            return;
+        }
+
+        _mib.Inc(Mib.TcpDelayedAckLost);
+        sock.QuickAckLeft = Limits.TcpQuickAckSegments;
+        _tcp.AckOutput.SendAck(sock, nowMs);
+    }
+
+    /// <summary>The four cases of RFC 9293, 3.4 (table 6), with the window as it was advertised.</summary>
+    private static bool IsAcceptable(TcpSock sock, SkBuff skb)
+    {
+        int window = sock.ReceiveWindow;
+        if (skb.SeqEnd == skb.SeqStart)
+        {
+            return window == 0
+                ? skb.SeqStart == sock.RcvNxt
+                : InWindow(sock, skb.SeqStart, window);
+        }
+
+        return window != 0
+            && (InWindow(sock, skb.SeqStart, window) || InWindow(sock, skb.SeqEnd - 1, window)
+                || (Seq.Before(skb.SeqStart, sock.RcvNxt) && Seq.After(skb.SeqEnd, sock.RcvAdv)));
+    }
+
+    private static bool InWindow(TcpSock sock, uint seq, int window)
+    {
+        return !Seq.Before(seq, sock.RcvNxt) && Seq.Before(seq, sock.RcvNxt + (uint)window);
+    }
+
+    /// <summary>PAWS (RFC 7323, 5.3); a RST is never dropped for its time stamp (5.2).</summary>
+    private bool CheckTimestamp(TcpSock sock, bool isReset, int nowMs)
+    {
+        if (isReset)
+        {
+            return true;
+        }
+
+        if (!sock.Options.HasTimestamps)
+        {
+            _mib.Inc(Mib.TcpInMissingTimestamp);        // RFC 7323, 3.2: drop
+            return false;
+        }
+
+        if (Seq.Before(sock.Options.TsValue, sock.TsRecent)
+            && !Clock.Reached(nowMs, sock.TsRecentMs + Limits.TcpPawsMs))
+        {
+            _mib.Inc(Mib.TcpInPawsDrop);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>TS.Recent follows the segment at the left edge (RFC 7323, 4.3).</summary>
+    private static void NoteTimestamp(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if (sock.HasTimestamps && sock.Options.HasTimestamps
+            && !Seq.After(skb.SeqStart, sock.RcvWup)
+            && !Seq.Before(sock.Options.TsValue, sock.TsRecent))
+        {
+            sock.TsRecent = sock.Options.TsValue;
+            sock.TsRecentMs = nowMs;
+        }
+    }
+
+    /// <summary>Second: RST closes only at RCV.NXT; elsewhere in the window it is challenged
+    /// (RFC 5961, 3.2).</summary>
+    private bool CheckReset(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if ((skb.TcpFlags & TcpHeader.Rst) == 0)
+        {
+            return true;
+        }
+
+        if (skb.SeqStart != sock.RcvNxt)
+        {
+            _mib.Inc(Mib.TcpInBadRst);
+            _tcp.AckOutput.SendChallengeAck(sock, nowMs);
+            return false;
+        }
+
+        _tcp.Close.Reset(sock, nowMs);
+        return false;
+    }
+
+    /// <summary>Fourth: a SYN in a synchronized state is challenged, whatever its number (RFC 5961,
+    /// 4.2); the second SYN of a simultaneous open is answered again.</summary>
+    private bool CheckSyn(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if ((skb.TcpFlags & TcpHeader.Syn) == 0)
+        {
+            return true;
+        }
+
+        _tcp.AckOutput.SendChallengeAck(sock, nowMs);
+        return false;
+    }
+
+    /// <summary>Fifth: no ACK, no business; then what the ACK means in this state.</summary>
+    private bool CheckAck(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if ((skb.TcpFlags & TcpHeader.Ack) == 0)
+        {
+            _mib.Inc(Mib.TcpInNoAckFlag);
+            return false;
+        }
+
+        if (sock.State == TcpState.SynReceived
+            && !_tcp.Connect.SynReceivedAck(sock, skb, nowMs))
+        {
+            return false;
+        }
+
+        if (!_tcp.Ack.Ack(sock, skb, nowMs))
+        {
+            return false;
+        }
+
+        return _tcp.Close.AckArrived(sock, skb, nowMs);
+    }
+
+    /// <summary>Sixth: the pointer is noted, the data stays in the stream (RFC 6093, 3).</summary>
+    private void CheckUrgent(TcpSock sock, SkBuff skb)
+    {
+        int pointer = TcpHeader.Urgent(skb.Head, skb.TransportAt);
+        uint urgentSeq = skb.SeqStart + (uint)pointer;
+        _mib.Inc(Mib.TcpInUrgent);
+        if (pointer == 0 || !TcpStates.CanReceive(sock.State)
+            || !Seq.After(urgentSeq, sock.CopiedSeq)
+            || (sock.HasUrgentIn && !Seq.After(urgentSeq, sock.UrgentInSeq)))
+        {
+            return;                                     // never backward (URGENT/11)
+        }
+
+        sock.HasUrgentIn = true;
+        sock.UrgentInSeq = urgentSeq;
+    }
+}

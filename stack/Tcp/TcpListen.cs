@@ -1,0 +1,466 @@
+using NanoStack.Ip;
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary>Passive open: LISTEN, the half-open entries, and the accept queue (RFC 9293, 3.10.7.2;
+/// Linux: <c>tcp_conn_request</c>, <c>tcp_check_req</c>).</summary>
+/// <remarks>
+/// From: <see cref="TcpInput.Receive"/>. To: <see cref="TcpReply.SendSynAck"/>,
+/// <see cref="Core.Sock.DataReady"/> of the listener. The polling thread only, but for accept.
+/// A SYN costs one entry of a fixed table; rings are given out when the handshake is complete.
+/// </remarks>
+internal sealed class TcpListen
+{
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+    private readonly Mib _mib;
+    private readonly TcpRequest[] _requests;
+    private readonly TcpOptions _options = new TcpOptions();
+
+    public TcpListen(TcpProtocol tcp, NetContext context)
+    {
+        _tcp = tcp;
+        _context = context;
+        _mib = context.Mib;
+        _requests = new TcpRequest[context.Limits.TcpSynQueueCount];
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            _requests[i] = new TcpRequest();
+        }
+    }
+
+    /// <summary>Half-open connections there are now.</summary>
+    public int RequestCount
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < _requests.Length; i++)
+            {
+                count += _requests[i].IsUsed ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>The peer's MSS: 536 when it named none or zero (RFC 9293, MUST-15), and never so small
+    /// that headers outweigh data (CVE-2019-11479).</summary>
+    public static int FloorMss(int mss)
+    {
+        if (mss == 0)
+        {
+            return Limits.TcpMssDefault;
+        }
+
+        return mss > Limits.TcpMssMin ? mss : Limits.TcpMssMin;
+    }
+
+    /// <summary>A segment that belongs to no connection: for a half-open entry or a listener?</summary>
+    /// <returns>False: neither; the caller answers with RST.</returns>
+    public bool SegmentArrives(
+        SkBuff skb, uint local, int localPort, uint remote, int remotePort, int nowMs)
+    {
+        TcpRequest request = Find(local, localPort, remote, remotePort);
+        if (request != null)
+        {
+            RequestSegment(request, skb, nowMs);
+            return true;
+        }
+
+        TcpSock listener = _tcp.Table.FindListener(local, localPort);
+        if (listener == null)
+        {
+            return false;
+        }
+
+        return ListenSegment(listener, skb, local, remote, remotePort, nowMs);
+    }
+
+    /// <summary>Takes the oldest complete connection of a listener; caller holds the listener.</summary>
+    /// <returns>The connection, or null.</returns>
+    public static TcpSock Dequeue(TcpSock listener)
+    {
+        TcpSock child = listener.AcceptFirst;
+        if (child != null)
+        {
+            listener.AcceptFirst = child.AcceptNext;
+            listener.AcceptCount--;
+            child.AcceptNext = null;
+            child.Listener = null;
+        }
+
+        return child;
+    }
+
+    /// <summary>The listener closes: its half-open entries are forgotten.</summary>
+    public void Forget(TcpSock listener)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (_requests[i].Listener == listener)
+            {
+                Free(_requests[i]);
+            }
+        }
+    }
+
+    /// <summary>SYN-ACKs again, with back-off, until they are given up. Bound: the table.</summary>
+    /// <returns>When it wants to be called again, in ms.</returns>
+    public int RunTimers(int nowMs)
+    {
+        int nextMs = nowMs + Limits.PollIntervalMsMax;
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            TcpRequest request = _requests[i];
+            if (!request.IsUsed)
+            {
+                continue;
+            }
+
+            if (Clock.Reached(nowMs, request.TimerMs))
+            {
+                if (request.RetransmitCount >= _context.Limits.TcpSynAckRetries)
+                {
+                    _mib.Inc(Mib.TcpAttemptFails);
+                    Free(request);
+                    continue;
+                }
+
+                request.RetransmitCount++;
+                request.TimeoutMs <<= 1;
+                _mib.Inc(Mib.TcpSynRetrans);
+                SendSynAck(request, nowMs);
+            }
+
+            nextMs = Clock.Earlier(nextMs, request.TimerMs);
+        }
+
+        return nextMs;
+    }
+
+    /// <summary>LISTEN: RST is ignored, ACK answered with RST, SYN makes an entry, the rest is dropped
+    /// (RFC 9293, 3.10.7.2).</summary>
+    private bool ListenSegment(
+        TcpSock listener, SkBuff skb, uint local, uint remote, int remotePort, int nowMs)
+    {
+        int flags = skb.TcpFlags;
+        if ((flags & TcpHeader.Rst) != 0)
+        {
+            _mib.Inc(Mib.TcpInBadRst);
+            return true;
+        }
+
+        if ((flags & TcpHeader.Ack) != 0)
+        {
+            return false;                               // RST, seq = SEG.ACK
+        }
+
+        if ((flags & TcpHeader.Syn) == 0)
+        {
+            _mib.Inc(Mib.TcpInNoAckFlag);
+            return true;
+        }
+
+        if ((flags & TcpHeader.Fin) != 0)
+        {
+            _mib.Inc(Mib.TcpInSynFin);
+            return true;
+        }
+
+        if (listener.AcceptCount >= listener.Backlog)
+        {
+            _mib.Inc(Mib.TcpListenOverflows);
+            _mib.Inc(Mib.TcpListenDrops);
+            return true;
+        }
+
+        NewRequest(listener, skb, local, remote, remotePort, nowMs);
+        return true;
+    }
+
+    /// <summary><c>tcp_conn_request</c>: an entry, the oldest making room when the table is full, and
+    /// a SYN-ACK.</summary>
+    private void NewRequest(
+        TcpSock listener, SkBuff skb, uint local, uint remote, int remotePort, int nowMs)
+    {
+        if (!_options.Parse(skb.Head, skb.TransportAt))
+        {
+            _mib.Inc(Mib.TcpInBadOption);
+        }
+
+        TcpRequest request = FreeOrOldest();
+        request.IsUsed = true;
+        request.Listener = listener;
+        request.LocalAddress = local;
+        request.LocalPort = listener.LocalPort;
+        request.RemoteAddress = remote;
+        request.RemotePort = remotePort;
+        request.Irs = skb.SeqStart;
+        request.Iss = _tcp.TimeWait.TakeReuseSequence(
+            _tcp.Secrets.InitialSequence(local, listener.LocalPort, remote, remotePort, nowMs));
+        request.PeerMss = FloorMss(_options.Mss);
+        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote);
+        request.HasWindowScale = _options.HasWindowScale && _context.Limits.TcpWindowScaling;
+        request.SndWindowScale = request.HasWindowScale ? _options.WindowScale : 0;
+        request.HasTimestamps = _options.HasTimestamps && _context.Limits.TcpTimestamps;
+        request.TsRecent = request.HasTimestamps ? _options.TsValue : 0;
+        request.TsOffset = _tcp.Secrets.TimestampOffset(local, remote);
+        int ring = _context.Limits.TcpReceiveRingBytes;
+        request.Window = ring < 0xFFFF ? ring : 0xFFFF;
+        request.RetransmitCount = 0;
+        request.TimeoutMs = Limits.TcpRtoMsInitial;
+        request.SentMs = nowMs;
+        SendSynAck(request, nowMs);
+    }
+
+    private void SendSynAck(TcpRequest request, int nowMs)
+    {
+        request.TimerMs = nowMs + request.TimeoutMs;
+        _tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+    }
+
+    /// <summary><c>tcp_check_req</c>: SYN-RECEIVED (RFC 9293, 3.10.7.4 for that state).</summary>
+    private void RequestSegment(TcpRequest request, SkBuff skb, int nowMs)
+    {
+        int flags = skb.TcpFlags;
+        if (!_options.Parse(skb.Head, skb.TransportAt))
+        {
+            _mib.Inc(Mib.TcpInBadOption);
+        }
+
+        if ((flags & (TcpHeader.Syn | TcpHeader.Rst)) == TcpHeader.Syn
+            && skb.SeqStart == request.Irs)
+        {
+            SendSynAck(request, nowMs);                 // the peer did not see our SYN-ACK
+            return;
+        }
+
+        uint next = request.Irs + 1;
+        bool isInWindow = !Seq.Before(skb.SeqStart, next)
+            && Seq.Before(skb.SeqStart, next + (uint)request.Window);
+        if (!isInWindow || IsPawsOld(request))
+        {
+            _mib.Inc(Mib.TcpInBadSeq);
+            if ((flags & TcpHeader.Rst) == 0)
+            {
+                _tcp.Reply.SendAck(request, nowMs);
+            }
+
+            return;
+        }
+
+        if ((flags & TcpHeader.Rst) != 0)
+        {
+            ResetRequest(request, skb.SeqStart == next, nowMs);
+            return;
+        }
+
+        if ((flags & TcpHeader.Syn) != 0)
+        {
+            _tcp.Reply.SendAck(request, nowMs);         // challenge: RFC 5961, 4
+            return;
+        }
+
+        if ((flags & TcpHeader.Ack) == 0)
+        {
+            _mib.Inc(Mib.TcpInNoAckFlag);
+            return;
+        }
+
+        if (TcpHeader.AckNumber(skb.Head, skb.TransportAt) != request.Iss + 1)
+        {
+            _mib.Inc(Mib.TcpInBadAck);
+            _tcp.Reply.SendReset(skb, nowMs);
+            return;
+        }
+
+        Complete(request, skb, nowMs);
+    }
+
+    private void ResetRequest(TcpRequest request, bool isExact, int nowMs)
+    {
+        if (!isExact)
+        {
+            _mib.Inc(Mib.TcpInBadRst);
+            _tcp.Reply.SendAck(request, nowMs);         // RFC 5961, 3.2
+            return;
+        }
+
+        _mib.Inc(Mib.TcpAttemptFails);
+        Free(request);                                  // back to LISTEN
+    }
+
+    private bool IsPawsOld(TcpRequest request)
+    {
+        return request.HasTimestamps && _options.HasTimestamps
+            && Seq.Before(_options.TsValue, request.TsRecent);
+    }
+
+    /// <summary><c>tcp_v4_syn_recv_sock</c>: the handshake is complete; the entry becomes a connection
+    /// if there is one free, else the peer's next segment tries again.</summary>
+    private void Complete(TcpRequest request, SkBuff skb, int nowMs)
+    {
+        TcpSock listener = request.Listener;
+        if (!listener.TryLock())
+        {
+            _mib.Inc(Mib.TcpListenDrops);               // its user is at it: the peer tries again
+            return;
+        }
+
+        TcpSock child = null;
+        if (listener.State == TcpState.Listen && listener.AcceptCount < listener.Backlog)
+        {
+            child = NewChild(request, nowMs);
+        }
+
+        if (child == null)
+        {
+            _mib.Inc(Mib.TcpListenOverflows);
+            listener.Release(nowMs);
+            return;
+        }
+
+        Append(listener, child);
+        Free(request);
+        listener.Release(nowMs);
+
+        child.Lock();
+        skb.Get();                                      // SegmentArrives takes one holder
+        _tcp.Input.SegmentArrives(child, skb, nowMs);
+        child.Release(nowMs);
+        listener.DataReady();
+    }
+
+    private TcpSock NewChild(TcpRequest request, int nowMs)
+    {
+        TcpSock child = _tcp.Table.Alloc(nowMs);
+        if (child == null)
+        {
+            return null;
+        }
+
+        if (!_tcp.Table.AttachRings(child))
+        {
+            child.HasUser = false;
+            return null;
+        }
+
+        TcpSock listener = request.Listener;
+        child.LocalAddress = request.LocalAddress;
+        child.LocalPort = request.LocalPort;
+        child.RemoteAddress = request.RemoteAddress;
+        child.RemotePort = request.RemotePort;
+        child.Ttl = listener.Ttl;
+        child.Tos = listener.Tos;
+        child.Iss = request.Iss;
+        TcpConnect.InitSendSequence(child);
+        child.SndUna = request.Iss + 1;
+        child.SndNxt = request.Iss + 1;
+        child.WriteSeq = request.Iss + 1;
+        TcpConnect.InitReceiveSequence(child, request.Irs);
+        child.RcvAdv = child.RcvNxt + (uint)request.Window;
+        child.PeerMss = request.PeerMss;
+        child.UserMss = listener.UserMss;
+        child.AdvertisedMss = request.AdvertisedMss;
+        child.HasWindowScale = request.HasWindowScale;
+        child.SndWindowScale = request.SndWindowScale;
+        child.RcvWindowScale = request.HasWindowScale ? _tcp.WindowScaleOffer : 0;
+        child.HasTimestamps = request.HasTimestamps;
+        child.TsOffset = request.TsOffset;
+        child.TsRecent = request.TsRecent;
+        child.TsRecentMs = nowMs;
+        InheritOptions(child, listener);
+        _tcp.Route.Lookup(child.RemoteAddress, child.Dst);
+        child.RetransmitCount = request.RetransmitCount;
+        child.SndWl1 = request.Irs;
+        child.SndWl2 = request.Iss;
+        child.SetState(TcpState.Established);
+        _tcp.Connect.FinishConnect(child, nowMs);
+        if (request.RetransmitCount == 0)
+        {
+            TcpRtt.Sample(child, nowMs - request.SentMs);
+        }
+
+        child.RetransmitCount = 0;
+        _mib.Inc(Mib.TcpPassiveOpens);
+        return child;
+    }
+
+    private static void InheritOptions(TcpSock child, TcpSock listener)
+    {
+        child.IsNoDelay = listener.IsNoDelay;
+        child.IsKeepalive = listener.IsKeepalive;
+        child.KeepaliveIdleMs = listener.KeepaliveIdleMs;
+        child.KeepaliveIntervalMs = listener.KeepaliveIntervalMs;
+        child.KeepaliveProbeMax = listener.KeepaliveProbeMax;
+        child.UserTimeoutMs = listener.UserTimeoutMs;
+        child.IsLinger = listener.IsLinger;
+        child.LingerMs = listener.LingerMs;
+    }
+
+    private static void Append(TcpSock listener, TcpSock child)
+    {
+        child.Listener = listener;
+        child.AcceptNext = null;
+        listener.AcceptCount++;
+        if (listener.AcceptFirst == null)
+        {
+            listener.AcceptFirst = child;
+            return;
+        }
+
+        TcpSock last = listener.AcceptFirst;
+        while (last.AcceptNext != null)                 // bound: the backlog
+        {
+            last = last.AcceptNext;
+        }
+
+        last.AcceptNext = child;
+    }
+
+    private TcpRequest Find(uint local, int localPort, uint remote, int remotePort)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            TcpRequest request = _requests[i];
+            if (request.IsUsed && request.RemotePort == remotePort
+                && request.RemoteAddress == remote && request.LocalPort == localPort
+                && request.LocalAddress == local)
+            {
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    private TcpRequest FreeOrOldest()
+    {
+        TcpRequest oldest = _requests[0];
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (!_requests[i].IsUsed)
+            {
+                return _requests[i];
+            }
+
+            if (Clock.Before(_requests[i].SentMs, oldest.SentMs))
+            {
+                oldest = _requests[i];
+            }
+        }
+
+        _mib.Inc(Mib.TcpSynQueueFull);
+        return oldest;
+    }
+
+    private static void Free(TcpRequest request)
+    {
+        request.IsUsed = false;
+        request.Listener = null;
+    }
+}

@@ -1,0 +1,185 @@
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>tcp_write_xmit</c>: what may leave now, by window, congestion window and Nagle.</summary>
+/// <remarks>
+/// From: <see cref="TcpSend.Push"/>, and from ACKs that made room. To:
+/// <see cref="TcpTransmit.TransmitSkb"/>. Caller holds the sock in every method.
+/// </remarks>
+internal sealed class TcpOutput
+{
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+
+    public TcpOutput(TcpProtocol tcp, NetContext context)
+    {
+        _tcp = tcp;
+        _context = context;
+    }
+
+    /// <summary><c>__tcp_push_pending_frames</c>: sends what may go; if nothing is in flight after
+    /// that and something waits, the probe timer sees to it.</summary>
+    /// <param name="isCorked">More is coming: only full segments leave.</param>
+    public void PushPendingFrames(TcpSock sock, bool isCorked, int nowMs)
+    {
+        _context.Trace.Enter(TraceRoom.TcpPushPendingFrames, sock.UnackedBytes);
+        if (sock.State == TcpState.Closed || sock.WriteQueue.IsEmpty)
+        {
+            return;
+        }
+
+        WriteXmit(sock, isCorked, false, nowMs);
+        _tcp.Timer.CheckProbe(sock, nowMs);
+    }
+
+    /// <summary><c>tcp_push_one</c>: sends the first full segment while the user is still copying.</summary>
+    public void PushOne(TcpSock sock, int nowMs)
+    {
+        _context.Trace.Enter(TraceRoom.TcpPushOne, sock.UnackedBytes);
+        WriteXmit(sock, true, true, nowMs);
+    }
+
+    /// <summary><c>tcp_data_snd_check</c>: an ACK or a timer may have made room.</summary>
+    public void SendCheck(TcpSock sock, int nowMs)
+    {
+        if (!sock.WriteQueue.IsEmpty && IsSendingState(sock))
+        {
+            PushPendingFrames(sock, sock.IsCorked, nowMs);
+        }
+    }
+
+    /// <summary><c>tcp_write_xmit</c>: the loop. Bound: the write queue.</summary>
+    private void WriteXmit(TcpSock sock, bool isCorked, bool isPushOne, int nowMs)
+    {
+        if (!IsSendingState(sock))
+        {
+            return;
+        }
+
+        RestartAfterIdle(sock, nowMs);
+        SkBuff skb = sock.WriteQueue.First;
+        while (skb != null)
+        {
+            _context.Trace.Enter(TraceRoom.TcpWriteXmit, skb.FragLength);
+            if (!CwndTest(sock) || !FitToSegment(sock, skb)
+                || !SndWndTest(sock, skb) || !NagleTest(sock, skb, isCorked))
+            {
+                break;
+            }
+
+            int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
+            if (error == Errno.NoBufs || error == Errno.NoMemory)
+            {
+                sock.IsThrottled = true;        // the ring's wake-up or the timer tries again
+                break;
+            }
+
+            EventNewDataSent(sock, skb, nowMs);
+            if (isPushOne)
+            {
+                break;
+            }
+
+            skb = sock.WriteQueue.First;
+        }
+    }
+
+    /// <summary><c>tcp_event_new_data_sent</c>: the segment moves to the retransmission queue.</summary>
+    public void EventNewDataSent(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        _context.Trace.Enter(TraceRoom.TcpEventNewDataSent, skb.FragLength);
+        Bug.On(sock.WriteQueue.First != skb);
+        sock.WriteQueue.Dequeue();
+        sock.RtxQueue.Append(skb);
+        bool wasIdle = sock.PacketsOut == 0;
+        sock.PacketsOut++;
+        sock.SndNxt = Seq.Later(sock.SndNxt, skb.SeqEnd);
+        sock.LastSentMs = nowMs;
+        if (skb.FragLength > 0)
+        {
+            _context.Mib.Inc(Mib.TcpOrigDataSent);
+        }
+
+        if (skb.FragLength < sock.MssCache)
+        {
+            sock.SndSml = skb.SeqEnd;           // Minshall: a short one is out
+        }
+
+        if (wasIdle)
+        {
+            _tcp.Timer.ArmRetransmit(sock, nowMs);      // RFC 6298, 5.1
+        }
+    }
+
+    /// <summary><c>tcp_cwnd_test</c>: does the congestion window let one more out?</summary>
+    private static bool CwndTest(TcpSock sock)
+    {
+        return sock.PacketsInFlight < sock.Cwnd;
+    }
+
+    /// <summary><c>tcp_snd_wnd_test</c>: does it fit into the peer's window?</summary>
+    private static bool SndWndTest(TcpSock sock, SkBuff skb)
+    {
+        return !Seq.After(skb.SeqEnd, sock.SndUna + (uint)sock.SndWnd);
+    }
+
+    /// <summary><c>tcp_nagle_test</c>, Minshall's variant: a short segment waits only while another
+    /// short one is unacknowledged; FIN and urgent data never wait.</summary>
+    private static bool NagleTest(TcpSock sock, SkBuff skb, bool isCorked)
+    {
+        if (skb.FragLength >= sock.MssCache || (skb.TcpFlags & TcpHeader.Fin) != 0
+            || IsUrgent(sock, skb))
+        {
+            return true;
+        }
+
+        // Not the last: the bytes behind it do not make this one longer.
+        if (skb.Next != null)
+        {
+            return true;
+        }
+
+        if (isCorked)
+        {
+            return false;
+        }
+
+        bool isShortOut = Seq.After(sock.SndSml, sock.SndUna)
+            && !Seq.After(sock.SndSml, sock.SndNxt);
+        return sock.IsNoDelay || sock.PacketsOut == 0 || !isShortOut;
+    }
+
+    /// <summary><c>tso_fragment</c>: cuts a packet that holds more than one segment.</summary>
+    private bool FitToSegment(TcpSock sock, SkBuff skb)
+    {
+        return skb.FragLength <= sock.MssCache
+            || _tcp.Segment.Fragment(sock, skb, sock.MssCache);
+    }
+
+    /// <summary><c>tcp_slow_start_after_idle_check</c>: after an idle time-out the path is unknown
+    /// again (RFC 5681, 4.1).</summary>
+    private static void RestartAfterIdle(TcpSock sock, int nowMs)
+    {
+        if (sock.PacketsOut == 0 && sock.CaState == TcpSock.CaOpen
+            && nowMs - sock.LastSentMs > sock.RtoMs && sock.Cwnd > Limits.TcpInitialWindow)
+        {
+            sock.Cwnd = Limits.TcpInitialWindow;
+            sock.CwndCount = 0;
+        }
+    }
+
+    private static bool IsUrgent(TcpSock sock, SkBuff skb)
+    {
+        return sock.HasUrgentOut && Seq.After(sock.UrgentOutSeq, skb.SeqStart);
+    }
+
+    /// <summary>The states in which the write queue may be sent: also with our FIN in it.</summary>
+    private static bool IsSendingState(TcpSock sock)
+    {
+        return sock.State >= TcpState.Established && sock.State != TcpState.FinWait2
+            && sock.State != TcpState.TimeWait;
+    }
+}

@@ -1,0 +1,110 @@
+using NanoStack.Ip;
+using NanoStack.Kernel;
+using NanoStack.Neigh;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>tcp_prot</c>: the rooms of TCP, made once and knowing each other through this.</summary>
+/// <remarks>From: <see cref="IpInput"/>. To: <see cref="TcpInput.Receive"/>.</remarks>
+internal sealed class TcpProtocol : InetProtocol
+{
+    public readonly TcpTable Table;
+    public readonly TcpSecrets Secrets;
+    public readonly TcpPorts Ports;
+    public readonly TcpSend Send;
+    public readonly TcpRecv Recv;
+    public readonly TcpOutput Output;
+    public readonly TcpSegment Segment;
+    public readonly TcpTransmit Transmit;
+    public readonly TcpAckOutput AckOutput;
+    public readonly TcpRetransmit Retransmit;
+    public readonly TcpInput Input;
+    public readonly TcpAck Ack;
+    public readonly TcpData Data;
+    public readonly TcpLoss Loss;
+    public readonly TcpCong Cong;
+    public readonly TcpConnect Connect;
+    public readonly TcpListen Listen;
+    public readonly TcpClose Close;
+    public readonly TcpTimeWait TimeWait;
+    public readonly TcpTimer Timer;
+    public readonly TcpReply Reply;
+    public readonly TcpError Errors;
+    public readonly Route Route;
+    public readonly NeighTable Neighbours;
+
+    private readonly Dst _askDst = new Dst();
+    private readonly int _windowScaleOffer;
+
+    public TcpProtocol(
+        NetContext context, SkBuffPool pool, Route route, NeighTable neighbours, IpOutput ip)
+        : base(IpHeader.ProtocolTcp)
+    {
+        Route = route;
+        Neighbours = neighbours;
+        Secrets = new TcpSecrets(context.Entropy);
+        Table = new TcpTable(this, context);
+        Ports = new TcpPorts(this, context);
+        Send = new TcpSend(this, context);
+        Recv = new TcpRecv(this);
+        Output = new TcpOutput(this, context);
+        Segment = new TcpSegment(context, pool);
+        Transmit = new TcpTransmit(this, context, pool, ip);
+        AckOutput = new TcpAckOutput(this, context, pool);
+        Retransmit = new TcpRetransmit(this, context);
+        Input = new TcpInput(this, context, route);
+        Ack = new TcpAck(this, context);
+        Data = new TcpData(this, context);
+        Loss = new TcpLoss(this, context);
+        Cong = new TcpReno();
+        Connect = new TcpConnect(this, context, route);
+        Listen = new TcpListen(this, context);
+        Close = new TcpClose(this, context);
+        TimeWait = new TcpTimeWait(this, context);
+        Timer = new TcpTimer(this, context);
+        Reply = new TcpReply(context, pool, ip);
+        Errors = new TcpError(this, context);
+        _windowScaleOffer = ScaleFor(context.Limits);
+    }
+
+    /// <summary>The shift we offer: the smallest that lets the whole receive ring be advertised.</summary>
+    public int WindowScaleOffer => _windowScaleOffer;
+
+    public override void Receive(SkBuff skb, int nowMs)
+    {
+        Input.Receive(skb, nowMs);
+    }
+
+    public override void Error(
+        byte[] data, int innerAt, int type, int code, int nextHopMtu, int nowMs)
+    {
+        Errors.Icmp(data, innerAt, type, code, nextHopMtu, nowMs);
+    }
+
+    /// <summary>The MSS to offer on a connection whose route is known.</summary>
+    public int AdvertisedMssOf(TcpSock sock)
+    {
+        int mss = TcpSegment.AdvertisedMss(sock.Dst.Device.Mtu);
+        return sock.UserMss != 0 && sock.UserMss < mss ? sock.UserMss : mss;
+    }
+
+    /// <summary>The MSS to offer to an address; the polling thread only.</summary>
+    public int AdvertisedMssFor(uint remote)
+    {
+        return Route.Lookup(remote, _askDst) < 0
+            ? Limits.TcpMssDefault : TcpSegment.AdvertisedMss(_askDst.Device.Mtu);
+    }
+
+    private static int ScaleFor(Limits limits)
+    {
+        int shift = 0;
+        while (limits.TcpReceiveRingBytes >> shift > 0xFFFF && shift < Limits.TcpWindowScaleMax)
+        {
+            shift++;
+        }
+
+        return shift;
+    }
+}

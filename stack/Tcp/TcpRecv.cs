@@ -1,0 +1,108 @@
+using System;
+using NanoStack.Kernel;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>tcp_recvmsg</c>: bytes out of the receive ring, and the window that opens by it.</summary>
+/// <remarks>From: <c>InetSocket.ReceiveMsg</c>. To: <see cref="TcpAckOutput.SendAck"/>.</remarks>
+internal sealed class TcpRecv
+{
+    private readonly TcpProtocol _tcp;
+
+    public TcpRecv(TcpProtocol tcp)
+    {
+        _tcp = tcp;
+    }
+
+    /// <summary><c>tcp_recvmsg</c></summary>
+    /// <returns>Bytes read; 0 at the end of the stream; <see cref="Errno.Again"/> when nothing is there
+    /// now; or another <see cref="Errno"/>.</returns>
+    public int ReceiveMsg(TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    {
+        sock.Lock();
+        int result = ReceiveMsgLocked(sock, data, at, count, flags, nowMs);
+        sock.Release(nowMs);
+        return result;
+    }
+
+    private int ReceiveMsgLocked(
+        TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    {
+        int readable = sock.ReceiveRing == null ? 0 : sock.ReadableBytes;
+        if (readable == 0)
+        {
+            return NothingToRead(sock);
+        }
+
+        int part = count < readable ? count : readable;
+        Copy(sock, data, at, part);
+        if ((flags & MsgFlags.Peek) == 0)
+        {
+            sock.CopiedSeq += (uint)part;
+            if (sock.HasUrgentIn && !Seq.After(sock.UrgentInSeq, sock.CopiedSeq))
+            {
+                sock.HasUrgentIn = false;
+            }
+
+            CleanupReceiveBuffer(sock, nowMs);
+        }
+
+        return part;
+    }
+
+    /// <summary>End of stream, an error, not connected, or not yet; in Linux's order.</summary>
+    private static int NothingToRead(TcpSock sock)
+    {
+        if (sock.HasFin || (sock.ShutdownMask & Core.Sock.ShutdownReceive) != 0)
+        {
+            return sock.Err != 0 ? sock.TakeError() : 0;
+        }
+
+        int error = sock.TakeError();
+        if (error != 0)
+        {
+            return error;
+        }
+
+        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+        {
+            return Errno.NotConnected;
+        }
+
+        return Errno.Again;
+    }
+
+    private static void Copy(TcpSock sock, byte[] data, int at, int count)
+    {
+        byte[] ring = sock.ReceiveRing;
+        int ringAt = (int)(sock.CopiedSeq & (uint)(ring.Length - 1));
+        int toEnd = ring.Length - ringAt;
+        int first = count < toEnd ? count : toEnd;
+        Array.Copy(ring, ringAt, data, at, first);
+        if (first < count)
+        {
+            Array.Copy(ring, 0, data, at + first, count - first);
+        }
+    }
+
+    /// <summary><c>tcp_cleanup_rbuf</c>: tells the peer when reading opened the window by a segment or
+    /// half the ring (RFC 9293, 3.8.6.2.2), above all when it was shut.</summary>
+    private void CleanupReceiveBuffer(TcpSock sock, int nowMs)
+    {
+        if (!TcpStates.CanReceive(sock.State))
+        {
+            return;
+        }
+
+        int current = sock.ReceiveWindow;
+        int free = sock.ReceiveRing.Length - sock.ReadableBytes;
+        int half = sock.ReceiveRing.Length >> 1;
+        int step = sock.RcvMss << 1;
+        step = step < half ? step : half;
+        if (free - current >= step)
+        {
+            _tcp.AckOutput.SendAck(sock, nowMs);
+        }
+    }
+}

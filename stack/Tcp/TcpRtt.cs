@@ -1,0 +1,60 @@
+using NanoStack.Kernel;
+
+namespace NanoStack.Tcp;
+
+/// <summary>The retransmission time-out (RFC 6298), and nothing else.</summary>
+/// <remarks>SRTT is kept times 8 and RTTVAR times 4, so that the gains 1/8 and 1/4 are shifts, as in
+/// Jacobson's paper. The clock's granularity G is 1 ms.</remarks>
+internal static class TcpRtt
+{
+    private const int GranularityMs = 1;
+
+    /// <summary>Takes one measurement R (2.2, 2.3).</summary>
+    public static void Sample(TcpSock sock, int measuredMs)
+    {
+        int r = measuredMs > 0 ? measuredMs : GranularityMs;
+        if (sock.Srtt8 == 0)
+        {
+            sock.Srtt8 = r << 3;                    // SRTT <- R
+            sock.Rttvar4 = r << 1;                  // RTTVAR <- R/2
+        }
+        else
+        {
+            int error = r - (sock.Srtt8 >> 3);
+            int deviation = error < 0 ? -error : error;
+            sock.Rttvar4 += deviation - (sock.Rttvar4 >> 2);    // RTTVAR first: it uses the old SRTT
+            sock.Srtt8 += error;
+        }
+
+        SetRto(sock);
+    }
+
+    /// <summary>RTO = SRTT + max(G, 4 RTTVAR) (2.3), between its floor and its ceiling (2.4, 2.5).</summary>
+    public static void SetRto(TcpSock sock)
+    {
+        int variance = sock.Rttvar4 > GranularityMs ? sock.Rttvar4 : GranularityMs;
+        sock.RtoMs = Bound((sock.Srtt8 >> 3) + variance);
+    }
+
+    /// <summary>The time-out to use now: doubled once per expiry (5.5).</summary>
+    public static int BackedOffMs(TcpSock sock)
+    {
+        int rtoMs = sock.RtoMs;
+        for (int i = 0; i < sock.Backoff && rtoMs < Limits.TcpRtoMsMax; i++)
+        {
+            rtoMs <<= 1;
+        }
+
+        return Bound(rtoMs);
+    }
+
+    private static int Bound(int rtoMs)
+    {
+        if (rtoMs < Limits.TcpRtoMsMin)
+        {
+            return Limits.TcpRtoMsMin;
+        }
+
+        return rtoMs < Limits.TcpRtoMsMax ? rtoMs : Limits.TcpRtoMsMax;
+    }
+}

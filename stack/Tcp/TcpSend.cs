@@ -1,0 +1,210 @@
+using System;
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>tcp_sendmsg</c>: takes the user's bytes into the send ring and decides when to push.</summary>
+/// <remarks>
+/// From: <c>InetSocket.SendMsg</c>. To: <see cref="TcpOutput.PushPendingFrames"/>,
+/// <see cref="TcpOutput.PushOne"/>.
+/// </remarks>
+internal sealed class TcpSend
+{
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+
+    public TcpSend(TcpProtocol tcp, NetContext context)
+    {
+        _tcp = tcp;
+        _context = context;
+    }
+
+    /// <summary><c>tcp_sendmsg</c>: owns the socket for the time it takes.</summary>
+    /// <param name="flags">Of <see cref="MsgFlags"/>.</param>
+    /// <returns>Bytes taken, 1 to <paramref name="count"/>; <see cref="Errno.Again"/> when there is no
+    /// room now; or another <see cref="Errno"/>.</returns>
+    public int SendMsg(TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    {
+        _context.Trace.Enter(TraceRoom.TcpSendMsg, count);
+        _context.Trace.Enter(TraceRoom.LockSock, count);
+        sock.Lock();
+        int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
+        sock.Release(nowMs);
+        return result;
+    }
+
+    /// <summary><c>tcp_sendmsg_locked</c>: copies what fits, segment by segment.</summary>
+    private int SendMsgLocked(
+        TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    {
+        _context.Trace.Enter(TraceRoom.TcpSendMsgLocked, count);
+        int error = CheckState(sock);
+        if (error < 0)
+        {
+            return error;
+        }
+
+        int copied = 0;
+        while (copied < count)                          // bound: each turn takes a byte or ends
+        {
+            int goal = _tcp.Segment.SizeGoal(sock);
+            SkBuff skb = TailFor(sock, goal);
+            int room = skb == null ? 0 : sock.SendRoom;
+            if (room == 0)
+            {
+                break;
+            }
+
+            int part = count - copied;
+            part = part < room ? part : room;
+            int toGoal = goal - skb.FragLength;
+            part = toGoal > 0 && toGoal < part ? toGoal : part;
+            Copy(sock, skb, data, at + copied, part);
+            copied += part;
+            if (copied < count && skb.FragLength >= goal)
+            {
+                PushWhileCopying(sock, skb, nowMs);
+            }
+        }
+
+        if (copied == 0)
+        {
+            _context.Mib.Inc(Mib.TcpMemoryPressure);
+            return Errno.Again;
+        }
+
+        if ((flags & MsgFlags.OutOfBand) != 0 && copied == count)
+        {
+            sock.HasUrgentOut = true;                   // tcp_mark_urg: points behind the last byte
+            sock.UrgentOutSeq = sock.WriteSeq;
+        }
+
+        if ((flags & MsgFlags.EndOfRecord) != 0 && copied == count && !sock.WriteQueue.IsEmpty)
+        {
+            sock.WriteQueue.Last.Marks |= SkbMark.EndOfRecord;
+        }
+
+        Push(sock, flags, nowMs);
+        return copied;
+    }
+
+    /// <summary><c>tcp_push</c>: the user's bytes are in; marks PSH and lets go what may go.</summary>
+    public void Push(TcpSock sock, int flags, int nowMs)
+    {
+        SkBuff tail = sock.WriteQueue.Last;
+        if (tail == null)
+        {
+            return;
+        }
+
+        bool isMore = (flags & MsgFlags.More) != 0;
+        if (!isMore || IsForcedPush(sock))
+        {
+            MarkPush(sock, tail);
+        }
+
+        _tcp.Output.PushPendingFrames(sock, isMore || sock.IsCorked, nowMs);
+    }
+
+    /// <summary>What stands in the way of sending at all.</summary>
+    private static int CheckState(TcpSock sock)
+    {
+        int error = sock.TakeError();
+        if (error < 0)
+        {
+            return error;
+        }
+
+        if ((sock.ShutdownMask & Core.Sock.ShutdownSend) != 0)
+        {
+            return Errno.BrokenPipe;
+        }
+
+        if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        {
+            return sock.SendRing == null ? Errno.NotConnected : 0;
+        }
+
+        if (TcpStates.CanSend(sock.State))
+        {
+            return 0;
+        }
+
+        return sock.State == TcpState.Closed || sock.State == TcpState.Listen
+            ? Errno.NotConnected : Errno.BrokenPipe;
+    }
+
+    /// <summary><c>tcp_write_queue_tail</c>: the segment that takes the next byte: the last unsent one
+    /// unless it is full or ends a record, else a new one, else (no descriptor left) the last again,
+    /// which may then span several segments.</summary>
+    private SkBuff TailFor(TcpSock sock, int goal)
+    {
+        SkBuff tail = sock.WriteQueue.Last;
+        bool canAppend = tail != null && (tail.Marks & SkbMark.EndOfRecord) == 0;
+        if (canAppend && tail.FragLength < goal)
+        {
+            return tail;
+        }
+
+        SkBuff skb = _tcp.Segment.NewDescriptor(sock);
+        if (skb == null)
+        {
+            return canAppend ? tail : null;
+        }
+
+        skb.SeqStart = sock.WriteSeq;
+        skb.SeqEnd = sock.WriteSeq;
+        skb.TcpFlags = TcpHeader.Ack;
+        skb.SetFrag(sock.SendRing, (int)(sock.WriteSeq & (uint)(sock.SendRing.Length - 1)), 0);
+        sock.WriteQueue.Append(skb);
+        return skb;
+    }
+
+    /// <summary><c>skb_do_copy_data_nocache</c>: into the ring, at the bytes' sequence numbers.</summary>
+    private static void Copy(TcpSock sock, SkBuff skb, byte[] data, int at, int count)
+    {
+        byte[] ring = sock.SendRing;
+        int ringAt = (int)(sock.WriteSeq & (uint)(ring.Length - 1));
+        int toEnd = ring.Length - ringAt;
+        int first = count < toEnd ? count : toEnd;
+        Array.Copy(data, at, ring, ringAt, first);
+        if (first < count)
+        {
+            Array.Copy(data, at + first, ring, 0, count - first);
+        }
+
+        skb.FragLength += count;
+        skb.SeqEnd += (uint)count;
+        sock.WriteSeq += (uint)count;
+    }
+
+    /// <summary>A full segment while there is more to copy: half a window is pushed in one go, a first
+    /// segment alone goes at once, so that the line is busy while we copy.</summary>
+    private void PushWhileCopying(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        if (IsForcedPush(sock))
+        {
+            MarkPush(sock, skb);
+            _tcp.Output.PushPendingFrames(sock, false, nowMs);
+        }
+        else if (sock.WriteQueue.First == skb)
+        {
+            _tcp.Output.PushOne(sock, nowMs);
+        }
+    }
+
+    /// <summary><c>forced_push</c>: more than half of the largest window since the last PSH.</summary>
+    private static bool IsForcedPush(TcpSock sock)
+    {
+        return Seq.Distance(sock.PushedSeq, sock.WriteSeq) > sock.SndWndMax >> 1;
+    }
+
+    /// <summary><c>tcp_mark_push</c></summary>
+    private static void MarkPush(TcpSock sock, SkBuff skb)
+    {
+        skb.TcpFlags |= TcpHeader.Psh;
+        sock.PushedSeq = sock.WriteSeq;
+    }
+}

@@ -1,0 +1,349 @@
+using NanoStack.Ip;
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>struct tcp_sock</c>: all that is known of one connection, or of one listener.</summary>
+/// <remarks>
+/// Fields keep the words of RFC 9293, 3.3.1, where it has them. The sock's lock guards all of them.
+/// A byte of the stream lies in its ring at its sequence number modulo the ring's size, so no ring
+/// has a head or tail of its own: SND.UNA, the write sequence, RCV.NXT and the copied sequence say it.
+/// </remarks>
+internal sealed class TcpSock : InetSock
+{
+    // --- Timers of the RTO slot (Linux: icsk_pending) ----------------------------------------------
+    public const int TimerNone = 0;
+    public const int TimerRetransmit = 1;
+    public const int TimerProbe = 2;
+
+    // --- Congestion states (Linux: TCP_CA_Open ...) -------------------------------------------------
+    public const int CaOpen = 0;
+    public const int CaDisorder = 1;
+    public const int CaRecovery = 2;
+    public const int CaLoss = 3;
+
+    private readonly TcpProtocol _tcp;
+
+    public TcpState State;
+
+    /// <summary>Grows each time the object serves another connection.</summary>
+    public int Generation;
+
+    /// <summary>True while a user's handle points here; a socket is free when this is false and its
+    /// state is Closed.</summary>
+    public bool HasUser;
+
+    // --- Send sequence space ------------------------------------------------------------------------
+    public uint Iss;
+    public uint SndUna;
+    public uint SndNxt;
+    public uint SndWl1;
+    public uint SndWl2;
+
+    /// <summary>SND.WND in bytes, scaled.</summary>
+    public int SndWnd;
+
+    /// <summary>MAX.SND.WND: the largest window the peer ever offered.</summary>
+    public int SndWndMax;
+
+    /// <summary><c>write_seq</c>: one past the last byte in the send ring.</summary>
+    public uint WriteSeq;
+
+    /// <summary><c>snd_sml</c>: end of the last short segment (Minshall).</summary>
+    public uint SndSml;
+
+    /// <summary><c>pushed_seq</c>: end of the last segment marked PSH.</summary>
+    public uint PushedSeq;
+
+    public byte[] SendRing;
+
+    /// <summary><c>sk_write_queue</c>: not yet sent.</summary>
+    public readonly SkBuffHead WriteQueue = new SkBuffHead();
+
+    /// <summary><c>tcp_rtx_queue</c>: sent and not yet acknowledged, oldest first.</summary>
+    public readonly SkBuffHead RtxQueue = new SkBuffHead();
+
+    // --- Receive sequence space ---------------------------------------------------------------------
+    public uint Irs;
+    public uint RcvNxt;
+
+    /// <summary>One past the right edge of the window we advertised: RCV.NXT + RCV.WND.</summary>
+    public uint RcvAdv;
+
+    /// <summary><c>rcv_wup</c>: RCV.NXT when we last sent an ACK.</summary>
+    public uint RcvWup;
+
+    /// <summary><c>copied_seq</c>: next byte for the reader.</summary>
+    public uint CopiedSeq;
+
+    public byte[] ReceiveRing;
+
+    /// <summary>Out-of-order runs in the receive ring, in order, apart from each other.</summary>
+    public readonly uint[] GapStart;
+    public readonly uint[] GapEnd;
+    public int GapCount;
+
+    /// <summary>The peer's FIN is in order and counted in RCV.NXT.</summary>
+    public bool HasFin;
+
+    /// <summary>A FIN came out of order at this sequence number.</summary>
+    public bool HasFinAhead;
+    public uint FinAheadSeq;
+
+    // --- Sizes and options --------------------------------------------------------------------------
+
+    /// <summary><c>mss_cache</c>: payload of one segment now, options taken off.</summary>
+    public int MssCache;
+
+    /// <summary>The peer's MSS option, floored; 536 without one.</summary>
+    public int PeerMss;
+
+    /// <summary>MSS option we sent.</summary>
+    public int AdvertisedMss;
+
+    /// <summary><c>user_mss</c>: TCP_MAXSEG, 0 when unset.</summary>
+    public int UserMss;
+
+    /// <summary><c>rcv_mss</c>: the peer's segments as seen; decides about delayed ACKs.</summary>
+    public int RcvMss;
+
+    public bool HasWindowScale;
+    public int SndWindowScale;
+    public int RcvWindowScale;
+    public bool HasTimestamps;
+    public uint TsOffset;
+    public uint TsRecent;
+    public int TsRecentMs;
+    public readonly TcpOptions Options = new TcpOptions();
+
+    // --- Congestion control and recovery ------------------------------------------------------------
+    public int CaState;
+
+    /// <summary><c>snd_cwnd</c>: in segments, as Linux.</summary>
+    public int Cwnd;
+
+    /// <summary><c>snd_cwnd_cnt</c>: ACKed segments toward the next one in congestion avoidance.</summary>
+    public int CwndCount;
+
+    /// <summary><c>snd_ssthresh</c>: in segments.</summary>
+    public int Ssthresh;
+
+    /// <summary><c>high_seq</c>: SND.NXT when recovery began (RFC 6582's recover).</summary>
+    public uint HighSeq;
+
+    /// <summary>Segments in the retransmission queue.</summary>
+    public int PacketsOut;
+
+    /// <summary>Of these, said by duplicate ACKs (or SACK) to have left the network.</summary>
+    public int SackedOut;
+
+    /// <summary>Of these, taken for lost.</summary>
+    public int LostOut;
+
+    /// <summary>Of these, sent again and still in flight.</summary>
+    public int RetransOut;
+
+    /// <summary>When segments were last sent while none was in flight (RFC 5681, 4.1).</summary>
+    public int LastSentMs;
+
+    // --- RTT (RFC 6298), see TcpRtt -----------------------------------------------------------------
+
+    /// <summary>SRTT times 8, in ms; 0 before the first sample.</summary>
+    public int Srtt8;
+
+    /// <summary>RTTVAR times 4, in ms.</summary>
+    public int Rttvar4;
+
+    /// <summary>The time-out without back-off, in ms.</summary>
+    public int RtoMs;
+
+    /// <summary>How often it was doubled.</summary>
+    public int Backoff;
+
+    // --- Timers -------------------------------------------------------------------------------------
+    public int RtxTimer;
+    public int RtxTimerMs;
+    public bool DelayedAckArmed;
+    public int DelayedAckMs;
+
+    /// <summary>Keep-alive, and the end of FIN_WAIT_2 without a user.</summary>
+    public bool KeepaliveArmed;
+    public int KeepaliveMs;
+
+    /// <summary>Retransmissions without progress.</summary>
+    public int RetransmitCount;
+
+    /// <summary>Window or keep-alive probes without an answer.</summary>
+    public int ProbeCount;
+
+    /// <summary><c>retrans_stamp</c>: when the first of them was sent.</summary>
+    public int RetransmitStartMs;
+
+    /// <summary>When anything valid last came from the peer.</summary>
+    public int LastReceivedMs;
+
+    public int QuickAckLeft;
+    public int LastDataReceivedMs;
+    public bool HasChallenged;
+    public int LastChallengeMs;
+
+    /// <summary>The transmit ring was full: sending goes on when it drains.</summary>
+    public bool IsThrottled;
+
+    // --- What the user set --------------------------------------------------------------------------
+    public bool IsNoDelay;
+    public bool IsCorked;
+    public bool IsKeepalive;
+    public int KeepaliveIdleMs;
+    public int KeepaliveIntervalMs;
+    public int KeepaliveProbeMax;
+    public int UserTimeoutMs;
+    public bool IsLinger;
+    public int LingerMs;
+
+    // --- Urgent data, read in line ------------------------------------------------------------------
+    public bool HasUrgentOut;
+    public uint UrgentOutSeq;
+    public bool HasUrgentIn;
+    public uint UrgentInSeq;
+
+    // --- Listener -----------------------------------------------------------------------------------
+    public int Backlog;
+    public int AcceptCount;
+    public TcpSock AcceptFirst;
+    public TcpSock AcceptNext;
+    public TcpSock Listener;
+
+    public TcpSock(TcpProtocol tcp, NetContext context)
+        : base(context)
+    {
+        _tcp = tcp;
+        GapStart = new uint[context.Limits.TcpGapCount];
+        GapEnd = new uint[context.Limits.TcpGapCount];
+        State = TcpState.Closed;
+    }
+
+    /// <summary>True when the object may serve a new connection.</summary>
+    public bool IsFree => !HasUser && State == TcpState.Closed && SendRing == null && !IsOwned;
+
+    /// <summary><c>tcp_packets_in_flight</c>: segments the network still has.</summary>
+    public int PacketsInFlight => PacketsOut - SackedOut - LostOut + RetransOut;
+
+    /// <summary>Bytes between SND.UNA and the end of what the user wrote.</summary>
+    public int UnackedBytes => Seq.Distance(SndUna, WriteSeq);
+
+    /// <summary>Bytes the send ring still takes.</summary>
+    public int SendRoom
+    {
+        get
+        {
+            int room = SendRing == null ? 0 : SendRing.Length - UnackedBytes;
+            return room > 0 ? room : 0;         // SYN and FIN count and take no room
+        }
+    }
+
+    /// <summary>In-order bytes a reader can have.</summary>
+    public int ReadableBytes => Seq.Distance(CopiedSeq, RcvNxt) - (HasFin ? 1 : 0);
+
+    /// <summary><c>tcp_receive_window</c>: what is left of the window we advertised.</summary>
+    public int ReceiveWindow
+    {
+        get
+        {
+            int window = Seq.Distance(RcvNxt, RcvAdv);
+            return window > 0 ? window : 0;
+        }
+    }
+
+    /// <summary>Moves to a state; an arrow that is not in RFC 9293's figure is a bug.</summary>
+    public void SetState(TcpState state)
+    {
+        Bug.On(!TcpStates.IsLegal(State, state));
+        State = state;
+    }
+
+    /// <summary>As new, for its next connection or listener.</summary>
+    public void Init(int nowMs)
+    {
+        Bug.On(!WriteQueue.IsEmpty || !RtxQueue.IsEmpty);
+        InitInetSock();
+        Generation++;
+        State = TcpState.Closed;
+        UserMss = 0;
+        IsNoDelay = false;
+        IsCorked = false;
+        IsKeepalive = false;
+        KeepaliveIdleMs = Limits.TcpKeepaliveIdleMs;
+        KeepaliveIntervalMs = Limits.TcpKeepaliveIntervalMs;
+        KeepaliveProbeMax = Limits.TcpKeepaliveProbes;
+        UserTimeoutMs = 0;
+        IsLinger = false;
+        LingerMs = 0;
+        Backlog = 0;
+        AcceptCount = 0;
+        AcceptFirst = null;
+        AcceptNext = null;
+        Listener = null;
+        InitConnection(nowMs);
+    }
+
+    /// <summary><c>tcp_init_sock</c>: the state of one connection, none of what the user set.</summary>
+    public void InitConnection(int nowMs)
+    {
+        SndUna = 0;
+        SndNxt = 0;
+        WriteSeq = 0;
+        SndSml = 0;
+        PushedSeq = 0;
+        SndWnd = 0;
+        SndWndMax = 0;
+        RcvNxt = 0;
+        RcvAdv = 0;
+        RcvWup = 0;
+        CopiedSeq = 0;
+        GapCount = 0;
+        HasFin = false;
+        HasFinAhead = false;
+        PeerMss = Limits.TcpMssDefault;
+        MssCache = Limits.TcpMssDefault;
+        RcvMss = Limits.TcpMssDefault;
+        HasWindowScale = false;
+        SndWindowScale = 0;
+        RcvWindowScale = 0;
+        HasTimestamps = false;
+        TsRecent = 0;
+        TsRecentMs = nowMs;
+        CaState = CaOpen;
+        Cwnd = Limits.TcpInitialWindow;
+        CwndCount = 0;
+        Ssthresh = int.MaxValue;
+        PacketsOut = 0;
+        SackedOut = 0;
+        LostOut = 0;
+        RetransOut = 0;
+        LastSentMs = nowMs;
+        Srtt8 = 0;
+        Rttvar4 = 0;
+        RtoMs = Limits.TcpRtoMsInitial;
+        Backoff = 0;
+        RtxTimer = TimerNone;
+        DelayedAckArmed = false;
+        KeepaliveArmed = false;
+        RetransmitCount = 0;
+        ProbeCount = 0;
+        LastReceivedMs = nowMs;
+        LastDataReceivedMs = nowMs;
+        QuickAckLeft = Limits.TcpQuickAckSegments;
+        HasChallenged = false;
+        IsThrottled = false;
+        HasUrgentOut = false;
+        HasUrgentIn = false;
+    }
+
+    protected override void BacklogReceive(SkBuff skb, int nowMs)
+    {
+        _tcp.Input.SegmentArrives(this, skb, nowMs);
+    }
+}

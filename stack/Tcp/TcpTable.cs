@@ -1,0 +1,198 @@
+using NanoStack.Kernel;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>inet_hashtables</c>: every connection and listener, by four-tuple and by port.</summary>
+/// <remarks>
+/// A fixed table, scanned: a device has a handful of sockets. Its lock stands where Linux holds
+/// rcu_read_lock; whoever finds a sock here locks it and looks again whether it is still the one.
+/// </remarks>
+internal sealed class TcpTable
+{
+    private readonly SpinLock _lock;
+    private readonly TcpSock[] _socks;
+    private readonly byte[][] _freeRings;       // pairs: send ring, receive ring
+    private readonly Limits _limits;
+    private int _freeRingCount;
+    private bool _hasRings;
+
+    public TcpTable(TcpProtocol tcp, NetContext context)
+    {
+        _limits = context.Limits;
+        _lock = context.NewLock();
+        _socks = new TcpSock[_limits.SocketCount];
+        for (int i = 0; i < _socks.Length; i++)
+        {
+            _socks[i] = new TcpSock(tcp, context);
+        }
+
+        Bug.On(!IsPowerOfTwo(_limits.TcpSendRingBytes));
+        Bug.On(!IsPowerOfTwo(_limits.TcpReceiveRingBytes));
+        _freeRings = new byte[_limits.TcpConnectionCount * 2][];
+        for (int i = 0; i < _freeRings.Length; i += 2)
+        {
+            _freeRings[i] = new byte[_limits.TcpSendRingBytes];
+            _freeRings[i + 1] = new byte[_limits.TcpReceiveRingBytes];
+        }
+
+        _freeRingCount = _freeRings.Length;
+        _hasRings = true;
+    }
+
+    public int Count => _socks.Length;
+
+    public TcpSock At(int index) => _socks[index];
+
+    /// <summary>Connections that could still be opened.</summary>
+    public int FreeConnectionCount => _freeRingCount / 2;
+
+    /// <summary>Takes a free socket; it has no rings yet.</summary>
+    /// <returns>The socket, initialised and marked as its user's, or null: all are in use.</returns>
+    public TcpSock Alloc(int nowMs)
+    {
+        TcpSock found = null;
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                if (_socks[i].IsFree)
+                {
+                    found = _socks[i];
+                    found.HasUser = true;
+                    break;
+                }
+            }
+        }
+
+        if (found != null)
+        {
+            found.Init(nowMs);
+        }
+
+        return found;
+    }
+
+    /// <summary>Gives a socket its two rings.</summary>
+    /// <returns>False when every pair is in use.</returns>
+    public bool AttachRings(TcpSock sock)
+    {
+        Bug.On(sock.SendRing != null);
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            if (_freeRingCount == 0 || !_hasRings)
+            {
+                return false;
+            }
+
+            _freeRingCount -= 2;
+            sock.SendRing = _freeRings[_freeRingCount];
+            sock.ReceiveRing = _freeRings[_freeRingCount + 1];
+            _freeRings[_freeRingCount] = null;
+            _freeRings[_freeRingCount + 1] = null;
+            return true;
+        }
+    }
+
+    /// <summary>Takes the rings back; nothing may point into them any more.</summary>
+    public void DetachRings(TcpSock sock)
+    {
+        if (sock.SendRing == null)
+        {
+            return;
+        }
+
+        Bug.On(!sock.WriteQueue.IsEmpty || !sock.RtxQueue.IsEmpty);
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            _freeRings[_freeRingCount] = sock.SendRing;
+            _freeRings[_freeRingCount + 1] = sock.ReceiveRing;
+            _freeRingCount += 2;
+            sock.SendRing = null;
+            sock.ReceiveRing = null;
+        }
+    }
+
+    /// <summary><c>__inet_lookup_established</c>: the connection of a four-tuple, or null.</summary>
+    public TcpSock FindConnection(uint local, int localPort, uint remote, int remotePort)
+    {
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                if (IsConnection(_socks[i], local, localPort, remote, remotePort))
+                {
+                    return _socks[i];
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True when a socket is the connection of a four-tuple.</summary>
+    public static bool IsConnection(
+        TcpSock sock, uint local, int localPort, uint remote, int remotePort)
+    {
+        return sock.RemotePort == remotePort && sock.LocalPort == localPort
+            && sock.RemoteAddress == remote && sock.LocalAddress == local
+            && sock.State != TcpState.Closed && sock.State != TcpState.Listen;
+    }
+
+    /// <summary><c>__inet_lookup_listener</c>: who listens on this address and port, or null; one bound
+    /// to the very address comes before one bound to any.</summary>
+    public TcpSock FindListener(uint local, int localPort)
+    {
+        TcpSock any = null;
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                TcpSock sock = _socks[i];
+                if (sock.State != TcpState.Listen || sock.LocalPort != localPort)
+                {
+                    continue;
+                }
+
+                if (sock.LocalAddress == local)
+                {
+                    return sock;
+                }
+
+                if (sock.LocalAddress == 0)
+                {
+                    any = sock;
+                }
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>True when binding this address and port would clash with another socket: a listener,
+    /// a bound socket, or a connection that is no child of a listener there.</summary>
+    public bool IsPortTaken(uint local, int port, TcpSock except)
+    {
+        using (_lock.Hold(LockSite.TcpPorts))
+        {
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                TcpSock sock = _socks[i];
+                if (sock == except || sock.LocalPort != port
+                    || (sock.State == TcpState.Closed && !sock.HasUser)
+                    || (sock.State != TcpState.Closed && sock.State != TcpState.Listen))
+                {
+                    continue;
+                }
+
+                if (local == 0 || sock.LocalAddress == 0 || sock.LocalAddress == local)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPowerOfTwo(int value) => value > 0 && (value & (value - 1)) == 0;
+}

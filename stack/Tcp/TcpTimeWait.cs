@@ -1,0 +1,249 @@
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary><c>inet_timewait_sock</c>: connections in TIME_WAIT: two numbers and a deadline each, no
+/// socket (RFC 9293, 3.6.1; RFC 6191; RFC 1337).</summary>
+/// <remarks>
+/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>. To: <see cref="TcpReply"/>.
+/// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table is
+/// full the oldest makes room. Used by the polling thread and by closing users: one lock.
+/// </remarks>
+internal sealed class TcpTimeWait
+{
+    /// <summary>Distance of a reused connection's ISN from the old one's end (Linux).</summary>
+    private const uint ReuseStep = 65535 + 2;
+
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+    private readonly SpinLock _lock;
+    private readonly TcpOptions _options = new TcpOptions();
+    private readonly bool[] _isUsed;
+    private readonly bool[] _hasTimestamps;
+    private readonly uint[] _local;
+    private readonly uint[] _remote;
+    private readonly uint[] _ports;                 // ours << 16 | theirs
+    private readonly uint[] _sndNxt;
+    private readonly uint[] _rcvNxt;
+    private readonly int[] _window;
+    private readonly uint[] _tsRecent;
+    private readonly uint[] _tsOffset;
+    private readonly int[] _endMs;
+    private bool _hasReuse;
+    private uint _reuseSequence;
+
+    public TcpTimeWait(TcpProtocol tcp, NetContext context)
+    {
+        int count = context.Limits.TcpTimeWaitCount;
+        _tcp = tcp;
+        _context = context;
+        _lock = context.NewLock();
+        _isUsed = new bool[count];
+        _hasTimestamps = new bool[count];
+        _local = new uint[count];
+        _remote = new uint[count];
+        _ports = new uint[count];
+        _sndNxt = new uint[count];
+        _rcvNxt = new uint[count];
+        _window = new int[count];
+        _tsRecent = new uint[count];
+        _tsOffset = new uint[count];
+        _endMs = new int[count];
+    }
+
+    /// <summary>Entries there are now.</summary>
+    public int Count
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < _isUsed.Length; i++)
+            {
+                count += _isUsed[i] ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary><c>tcp_time_wait</c>: takes over what is left of a connection.</summary>
+    public void Add(TcpSock sock, int nowMs)
+    {
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            int slot = FreeOrOldest();
+            _isUsed[slot] = true;
+            _local[slot] = sock.LocalAddress;
+            _remote[slot] = sock.RemoteAddress;
+            _ports[slot] = ((uint)sock.LocalPort << 16) | (uint)sock.RemotePort;
+            _sndNxt[slot] = sock.SndNxt;
+            _rcvNxt[slot] = sock.RcvNxt;
+            int window = sock.ReceiveWindow >> sock.RcvWindowScale;
+            _window[slot] = window < 0xFFFF ? window : 0xFFFF;
+            _hasTimestamps[slot] = sock.HasTimestamps;
+            _tsRecent[slot] = sock.TsRecent;
+            _tsOffset[slot] = sock.TsOffset;
+            _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
+        }
+
+        _context.Mib.Inc(Mib.TcpTimeWaits);
+    }
+
+    /// <summary>True when a four-tuple is still in TIME_WAIT.</summary>
+    public bool IsUsed(uint local, int localPort, uint remote, int remotePort)
+    {
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            return Find(local, localPort, remote, remotePort) >= 0;
+        }
+    }
+
+    /// <summary>The ISN of a connection that takes over an entry lies beyond the old one's numbers;
+    /// any other keeps <paramref name="isn"/>.</summary>
+    public uint TakeReuseSequence(uint isn)
+    {
+        if (!_hasReuse)
+        {
+            return isn;
+        }
+
+        _hasReuse = false;
+        return _reuseSequence;
+    }
+
+    /// <summary><c>tcp_timewait_state_process</c></summary>
+    /// <returns>True when the segment belonged to an entry and was dealt with. False for one that opens
+    /// a new connection, and for strangers.</returns>
+    public bool SegmentArrives(
+        SkBuff skb, uint local, int localPort, uint remote, int remotePort, int nowMs)
+    {
+        _hasReuse = false;
+        int slot;
+        using (_lock.Hold(LockSite.TcpTable))
+        {
+            slot = Find(local, localPort, remote, remotePort);
+        }
+
+        if (slot < 0)
+        {
+            return false;
+        }
+
+        if (!_options.Parse(skb.Head, skb.TransportAt))
+        {
+            _context.Mib.Inc(Mib.TcpInBadOption);
+        }
+
+        if ((skb.TcpFlags & TcpHeader.Rst) != 0)
+        {
+            _context.Mib.Inc(Mib.TcpInBadRst);      // RFC 1337: no assassination
+            return true;
+        }
+
+        bool hasTs = _hasTimestamps[slot] && _options.HasTimestamps;
+        bool isOld = hasTs && Seq.Before(_options.TsValue, _tsRecent[slot]);
+        if ((skb.TcpFlags & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && !isOld
+            && (Seq.After(skb.SeqStart, _rcvNxt[slot])
+                || (hasTs && Seq.After(_options.TsValue, _tsRecent[slot]))))
+        {
+            Reuse(slot);
+            return false;
+        }
+
+        if (isOld)
+        {
+            _context.Mib.Inc(Mib.TcpInPawsDrop);
+        }
+
+        bool isFin = (skb.TcpFlags & TcpHeader.Fin) != 0 && skb.SeqEnd == _rcvNxt[slot];
+        if (isFin)
+        {
+            _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;   // RFC 9293, 3.10.7.4, eighth
+        }
+
+        bool isPlainAck = skb.SeqEnd == skb.SeqStart && skb.SeqStart == _rcvNxt[slot];
+        if (!isPlainAck || isOld)
+        {
+            SendAck(slot, nowMs);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends what is over. Bound: the table.</summary>
+    /// <returns>When it wants to be called again, in ms.</returns>
+    public int RunTimers(int nowMs)
+    {
+        int nextMs = nowMs + Limits.PollIntervalMsMax;
+        for (int i = 0; i < _isUsed.Length; i++)
+        {
+            if (!_isUsed[i])
+            {
+                continue;
+            }
+
+            if (Clock.Reached(nowMs, _endMs[i]))
+            {
+                _isUsed[i] = false;
+            }
+            else
+            {
+                nextMs = Clock.Earlier(nextMs, _endMs[i]);
+            }
+        }
+
+        return nextMs;
+    }
+
+    private void Reuse(int slot)
+    {
+        _context.Mib.Inc(Mib.TcpTimeWaitReuse);
+        _hasReuse = true;
+        _reuseSequence = _sndNxt[slot] + ReuseStep;
+        _isUsed[slot] = false;
+    }
+
+    private void SendAck(int slot, int nowMs)
+    {
+        _tcp.Reply.SendAck(
+            _local[slot], (int)(_ports[slot] >> 16), _remote[slot], (int)(_ports[slot] & 0xFFFF),
+            _sndNxt[slot], _rcvNxt[slot], _window[slot], _hasTimestamps[slot],
+            (uint)nowMs + _tsOffset[slot], _tsRecent[slot], nowMs);
+    }
+
+    private int Find(uint local, int localPort, uint remote, int remotePort)
+    {
+        uint ports = ((uint)localPort << 16) | (uint)remotePort;
+        for (int i = 0; i < _isUsed.Length; i++)
+        {
+            if (_isUsed[i] && _ports[i] == ports && _remote[i] == remote && _local[i] == local)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int FreeOrOldest()
+    {
+        int oldest = 0;
+        for (int i = 0; i < _isUsed.Length; i++)
+        {
+            if (!_isUsed[i])
+            {
+                return i;
+            }
+
+            if (Clock.Before(_endMs[i], _endMs[oldest]))
+            {
+                oldest = i;
+            }
+        }
+
+        _context.Mib.Inc(Mib.TcpTimeWaitOverflow);
+        return oldest;
+    }
+}

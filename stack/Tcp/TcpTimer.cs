@@ -1,0 +1,379 @@
+using NanoStack.Kernel;
+using NanoStack.Skb;
+using NanoStack.Wire;
+
+namespace NanoStack.Tcp;
+
+/// <summary>Retransmission, persist, delayed ACK, keep-alive, user time-out, FIN_WAIT_2: who fires and
+/// what happens.</summary>
+/// <remarks>
+/// From: <c>Net.Poll</c>. Times are moments in ms; a table this small is looked through, not sorted. A
+/// socket that its user holds is looked at again a moment later.
+/// </remarks>
+internal sealed class TcpTimer
+{
+    /// <summary>A user holds the socket: look again after this.</summary>
+    private const int RetryMs = 1;
+
+    private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
+    private readonly Mib _mib;
+
+    public TcpTimer(TcpProtocol tcp, NetContext context)
+    {
+        _tcp = tcp;
+        _context = context;
+        _mib = context.Mib;
+    }
+
+    /// <summary>Fires what is due. Bound: the table, each timer once.</summary>
+    /// <returns>When it wants to be called again, in ms.</returns>
+    public int Run(int nowMs)
+    {
+        int nextMs = nowMs + Limits.PollIntervalMsMax;
+        for (int i = 0; i < _tcp.Table.Count; i++)
+        {
+            TcpSock sock = _tcp.Table.At(i);
+            if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+            {
+                continue;
+            }
+
+            if (IsDue(sock, nowMs))
+            {
+                if (!sock.TryLock())
+                {
+                    nextMs = Clock.Earlier(nextMs, nowMs + RetryMs);
+                    continue;
+                }
+
+                Fire(sock, nowMs);
+                sock.Release(nowMs);
+            }
+
+            nextMs = Clock.Earlier(nextMs, NextOf(sock, nextMs));
+        }
+
+        return nextMs;
+    }
+
+    /// <summary><c>tcp_rearm_rto</c>: the retransmission timer begins anew (RFC 6298, 5.1, 5.3).</summary>
+    public void ArmRetransmit(TcpSock sock, int nowMs)
+    {
+        sock.RtxTimer = TcpSock.TimerRetransmit;
+        sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+    }
+
+    /// <summary>All is acknowledged (RFC 6298, 5.2).</summary>
+    public void StopRetransmit(TcpSock sock)
+    {
+        if (sock.RtxTimer == TcpSock.TimerRetransmit)
+        {
+            sock.RtxTimer = TcpSock.TimerNone;
+        }
+    }
+
+    /// <summary><c>tcp_check_probe_timer</c>: something waits and nothing is in flight whose ACK could
+    /// open the window: ask (RFC 9293, 3.8.6.1, first after one RTO).</summary>
+    public void CheckProbe(TcpSock sock, int nowMs)
+    {
+        bool isStuck = sock.PacketsOut == 0 && !sock.WriteQueue.IsEmpty
+            && sock.State >= TcpState.Established;
+        if (isStuck && sock.RtxTimer == TcpSock.TimerNone)
+        {
+            sock.RtxTimer = TcpSock.TimerProbe;
+            sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+        }
+        else if (!isStuck && sock.RtxTimer == TcpSock.TimerProbe)
+        {
+            sock.RtxTimer = TcpSock.TimerNone;
+            sock.Backoff = 0;
+        }
+    }
+
+    /// <summary>Keep-alive begins to count (RFC 9293, 3.8.4): off unless the user asked.</summary>
+    public void ArmKeepalive(TcpSock sock, int nowMs)
+    {
+        if (sock.IsKeepalive && TcpStates.IsSynchronized(sock.State) && !sock.IsDead)
+        {
+            sock.KeepaliveArmed = true;
+            sock.KeepaliveMs = nowMs + sock.KeepaliveIdleMs;
+        }
+        else if (!sock.IsDead)
+        {
+            sock.KeepaliveArmed = false;
+        }
+    }
+
+    /// <summary>FIN_WAIT_2 without a user has an end.</summary>
+    public void ArmFinWait2(TcpSock sock, int nowMs)
+    {
+        sock.KeepaliveArmed = true;
+        sock.KeepaliveMs = nowMs + _context.Limits.TcpFinTimeoutMs;
+    }
+
+    public void StopAll(TcpSock sock)
+    {
+        sock.RtxTimer = TcpSock.TimerNone;
+        sock.DelayedAckArmed = false;
+        sock.KeepaliveArmed = false;
+        sock.IsThrottled = false;
+    }
+
+    /// <summary>The transmit ring drained: whoever was stopped by it goes on.</summary>
+    public void WriteSpace(int nowMs)
+    {
+        for (int i = 0; i < _tcp.Table.Count; i++)
+        {
+            TcpSock sock = _tcp.Table.At(i);
+            if (!sock.IsThrottled || !sock.TryLock())
+            {
+                continue;
+            }
+
+            sock.IsThrottled = false;
+            if (sock.LostOut > 0)
+            {
+                _tcp.Retransmit.XmitRetransmitQueue(sock, nowMs);
+            }
+
+            _tcp.Output.SendCheck(sock, nowMs);
+            sock.Release(nowMs);
+        }
+    }
+
+    /// <summary>The link came back: what waits for its timer goes now, without the back-off that the
+    /// cable's absence had built up.</summary>
+    public void LinkUp(int nowMs)
+    {
+        for (int i = 0; i < _tcp.Table.Count; i++)
+        {
+            TcpSock sock = _tcp.Table.At(i);
+            if (sock.RtxTimer != TcpSock.TimerNone && sock.TryLock())
+            {
+                sock.Backoff = 0;
+                sock.RetransmitCount = sock.RetransmitCount > 0 ? 1 : 0;
+                sock.RtxTimerMs = nowMs;
+                sock.Release(nowMs);
+            }
+        }
+    }
+
+    private static bool IsDue(TcpSock sock, int nowMs)
+    {
+        return (sock.RtxTimer != TcpSock.TimerNone && Clock.Reached(nowMs, sock.RtxTimerMs))
+            || (sock.DelayedAckArmed && Clock.Reached(nowMs, sock.DelayedAckMs))
+            || (sock.KeepaliveArmed && Clock.Reached(nowMs, sock.KeepaliveMs));
+    }
+
+    private static int NextOf(TcpSock sock, int nextMs)
+    {
+        if (sock.RtxTimer != TcpSock.TimerNone)
+        {
+            nextMs = Clock.Earlier(nextMs, sock.RtxTimerMs);
+        }
+
+        if (sock.DelayedAckArmed)
+        {
+            nextMs = Clock.Earlier(nextMs, sock.DelayedAckMs);
+        }
+
+        if (sock.KeepaliveArmed)
+        {
+            nextMs = Clock.Earlier(nextMs, sock.KeepaliveMs);
+        }
+
+        return nextMs;
+    }
+
+    private void Fire(TcpSock sock, int nowMs)
+    {
+        if (sock.DelayedAckArmed && Clock.Reached(nowMs, sock.DelayedAckMs))
+        {
+            sock.DelayedAckArmed = false;
+            _tcp.AckOutput.SendAck(sock, nowMs);
+        }
+
+        if (sock.RtxTimer != TcpSock.TimerNone && Clock.Reached(nowMs, sock.RtxTimerMs))
+        {
+            if (sock.RtxTimer == TcpSock.TimerProbe)
+            {
+                Probe(sock, nowMs);
+            }
+            else
+            {
+                Retransmit(sock, nowMs);
+            }
+        }
+
+        if (sock.KeepaliveArmed && Clock.Reached(nowMs, sock.KeepaliveMs))
+        {
+            Keepalive(sock, nowMs);
+        }
+    }
+
+    /// <summary><c>tcp_retransmit_timer</c> (RFC 6298, 5.4 to 5.6).</summary>
+    private void Retransmit(TcpSock sock, int nowMs)
+    {
+        SkBuff head = sock.RtxQueue.First;
+        Bug.On(head == null);
+        _mib.Inc(Mib.TcpTimeouts);
+        if (sock.RetransmitCount == 0)
+        {
+            sock.RetransmitStartMs = head.StampMs;
+        }
+
+        if (IsGivenUp(sock, nowMs))
+        {
+            GiveUp(sock, nowMs);
+            return;
+        }
+
+        _tcp.Loss.EnterLoss(sock);
+        if (sock.RetransmitCount == Limits.TcpRetriesSuspectRoute)
+        {
+            _tcp.Neighbours.Doubt(sock.Dst.Device, sock.Dst.NextHop);       // R1
+        }
+
+        int error = _tcp.Retransmit.RetransmitSkb(sock, head, nowMs);
+        if (error == Errno.NoBufs || error == Errno.NoMemory)
+        {
+            sock.IsThrottled = true;                    // our own shortage is no loss on the path:
+            sock.RtxTimerMs = nowMs + Limits.TcpRtoMsMin;   // try soon, do not back off
+            return;
+        }
+
+        if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        {
+            _mib.Inc(Mib.TcpSynRetrans);
+        }
+
+        sock.RetransmitCount++;
+        sock.Backoff++;
+        ArmRetransmit(sock, nowMs);
+    }
+
+    /// <summary><c>tcp_probe_timer</c>: a window that stays shut is asked for ever as long as the peer
+    /// answers (RFC 9293, MUST-37).</summary>
+    private void Probe(TcpSock sock, int nowMs)
+    {
+        if (sock.PacketsOut > 0 || sock.WriteQueue.IsEmpty)
+        {
+            sock.RtxTimer = TcpSock.TimerNone;
+            return;
+        }
+
+        int probesMax = sock.IsDead
+            ? _context.Limits.TcpOrphanRetries : _context.Limits.TcpRetries;
+        bool isTooLong = sock.UserTimeoutMs > 0 && sock.ProbeCount > 0
+            && Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
+        if (sock.ProbeCount >= probesMax || isTooLong)
+        {
+            GiveUp(sock, nowMs);
+            return;
+        }
+
+        if (sock.ProbeCount == 0)
+        {
+            sock.RetransmitStartMs = nowMs;
+        }
+
+        _mib.Inc(Mib.TcpZeroWindowProbes);
+        sock.RtxTimer = TcpSock.TimerNone;
+        int error = _tcp.AckOutput.SendProbe(sock, nowMs);
+        bool isOurs = error == Errno.NoBufs || error == Errno.NoMemory;
+        if (!isOurs)
+        {
+            sock.ProbeCount++;
+        }
+
+        if (sock.RtxTimer == TcpSock.TimerNone && sock.State != TcpState.Closed)
+        {
+            sock.Backoff += isOurs ? 0 : 1;
+            sock.RtxTimer = TcpSock.TimerProbe;
+            sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+        }
+    }
+
+    /// <summary><c>tcp_keepalive_timer</c>: probes an idle peer, or ends FIN_WAIT_2.</summary>
+    private void Keepalive(TcpSock sock, int nowMs)
+    {
+        sock.KeepaliveArmed = false;
+        if (sock.IsDead && sock.State == TcpState.FinWait2)
+        {
+            _tcp.TimeWait.Add(sock, nowMs);             // a late FIN is answered, not reset
+            _tcp.Close.Done(sock);
+            return;
+        }
+
+        if (!sock.IsKeepalive || sock.IsDead)
+        {
+            return;
+        }
+
+        int idleEndMs = sock.LastReceivedMs + sock.KeepaliveIdleMs;
+        if (sock.PacketsOut > 0 || !sock.WriteQueue.IsEmpty)
+        {
+            ArmKeepalive(sock, nowMs);                  // data in flight asks the same question
+            return;
+        }
+
+        sock.KeepaliveArmed = true;
+        if (!Clock.Reached(nowMs, idleEndMs))
+        {
+            sock.ProbeCount = 0;
+            sock.KeepaliveMs = idleEndMs;
+            return;
+        }
+
+        bool isTooLong = sock.UserTimeoutMs > 0 && sock.ProbeCount > 0
+            && Clock.Reached(nowMs, sock.LastReceivedMs + sock.UserTimeoutMs);
+        if (sock.ProbeCount >= sock.KeepaliveProbeMax || isTooLong)
+        {
+            _mib.Inc(Mib.TcpAbortOnKeepalive);
+            _tcp.AckOutput.SendActiveReset(sock, nowMs);
+            _tcp.Close.Fail(sock, Errno.TimedOut);
+            return;
+        }
+
+        sock.ProbeCount++;
+        sock.KeepaliveMs = nowMs + sock.KeepaliveIntervalMs;
+        _tcp.AckOutput.SendKeepalive(sock, nowMs);
+    }
+
+    /// <summary><c>tcp_write_timeout</c>: R2 (RFC 9293, 3.8.3), or the user's own limit.</summary>
+    private bool IsGivenUp(TcpSock sock, int nowMs)
+    {
+        if (sock.UserTimeoutMs > 0 && sock.RetransmitCount > 0)
+        {
+            return Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
+        }
+
+        Limits limits = _context.Limits;
+        int retries = limits.TcpRetries;
+        if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        {
+            retries = limits.TcpSynRetries;
+        }
+        else if (sock.IsDead)
+        {
+            retries = limits.TcpOrphanRetries;
+        }
+
+        return sock.RetransmitCount >= retries;
+    }
+
+    /// <summary><c>tcp_write_err</c>: tells the user what went wrong on the way, if anything was heard,
+    /// else that time is over.</summary>
+    private void GiveUp(TcpSock sock, int nowMs)
+    {
+        _mib.Inc(sock.UserTimeoutMs > 0 ? Mib.TcpAbortOnUserTimeout : Mib.TcpAbortOnTimeout);
+        int error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
+        if (TcpStates.IsSynchronized(sock.State))
+        {
+            _tcp.AckOutput.SendActiveReset(sock, nowMs);
+        }
+
+        _tcp.Close.Fail(sock, error);
+    }
+}
