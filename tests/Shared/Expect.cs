@@ -34,6 +34,16 @@ internal static class Expect
         Throws(typeof(BugException), action);
     }
 
+    /// <summary>Says why a test cannot run here; the runner counts it as skipped.</summary>
+    public static void Skip(string reason)
+    {
+#if NANOFRAMEWORK_1_0
+        Assert.SkipTest(reason);
+#else
+        Assert.Inconclusive(reason);
+#endif
+    }
+
     /// <summary>Both arrays are equal, length included.</summary>
     public static void Bytes(byte[] expected, byte[] actual)
     {
