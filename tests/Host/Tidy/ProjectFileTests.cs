@@ -20,7 +20,8 @@ public sealed class ProjectFileTests
             string folder = Path.GetDirectoryName(project);
             Dictionary<string, string> packages = Load(Path.Combine(folder, "packages.config"))
                 .Descendants("package").ToDictionary(
-                    item => (string)item.Attribute("id"), item => (string)item.Attribute("version"));
+                    item => (string)item.Attribute("id"),
+                    item => (string)item.Attribute("version"));
             HashSet<string> used = new HashSet<string>();
             foreach (string hint in Values(project, "HintPath"))
             {
