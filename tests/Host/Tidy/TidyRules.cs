@@ -15,7 +15,10 @@ internal static class TidyRules
     private static readonly Regex LeftOver = new Regex(@"\b(TO" + "DO|FIX" + @"ME)\b");
     private static readonly Regex Region = new Regex(@"^\s*#\s*(end)?region\b");
     private static readonly Regex This = new Regex(@"\bthis\s*\.");
-    private static readonly Regex Time = new Regex(@"\b(DateTime|Thread|Timer|Stopwatch)\b");
+    private static readonly Regex Time = new Regex(@"\b(DateTime|Thread|Stopwatch)\b");
+
+    // Without the namespace it is a room's field: the timers of a socket.
+    private static readonly Regex SystemTimer = new Regex(@"\bThreading\.Timer\b|\bnew Timer\(");
 
     // A sequence number: the word Seq, SndUna, RcvNxt, SeqNumber ... at the end of a name, which
     // may be a field or a call.
@@ -107,10 +110,10 @@ internal static class TidyRules
         bool isTimed = TimedFolders.Any(folder => path.StartsWith(folder));
         for (int i = 0; i < text.Lines.Length; i++)
         {
-            Match time = Time.Match(text.Code[i]);
-            if (!isTimed && time.Success)
+            bool readsTime = Time.IsMatch(text.Code[i]) || SystemTimer.IsMatch(text.Code[i]);
+            if (readsTime && !isTimed)
             {
-                string what = time.Value + ": time comes in as nowMs";
+                string what = text.Lines[i].Trim() + ": time comes in as nowMs";
                 findings.Add(new Finding("time", At(path, i), what));
             }
 

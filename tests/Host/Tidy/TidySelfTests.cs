@@ -22,6 +22,8 @@ public sealed class TidySelfTests
     [DataRow("seq", "while (seq > end.SeqStart)")]
     [DataRow("time", "int a = DateTime.Now;")]
     [DataRow("time", "Thread.Sleep(1);")]
+    [DataRow("time", "System.Threading.Timer timer = null;")]
+    [DataRow("time", "object timer = new Timer(Run, null, 1, 1);")]
     [DataRow("summary", "internal sealed class Room")]
     [DataRow("summary", "public enum Color")]
     public void Check_BadLine_IsFound(string rule, string line)
@@ -37,6 +39,7 @@ public sealed class TidySelfTests
     [DataRow("if (Seq.Before(skb.SeqEnd, sock.SndUna))")]
     [DataRow("if (Seq.Distance(SndUna, SndNxt) > limitBytes)")]
     [DataRow("private readonly TcpTimer _timer;")]
+    [DataRow("sock.Timer.Reset(nowMs);")]
     [DataRow("char quote = '\"'; int a = 1; // Thread \"")]
     [DataRow("uint mask = seq >> 16;")]
     [DataRow("return this[1];")]
