@@ -5,8 +5,8 @@ namespace NanoStack.Device;
 
 /// <summary>What kind of frame stands at the door, told from its first bytes.</summary>
 /// <remarks>
-/// A device asks before it spends a copy or a buffer on the frame, so that a flood of one class can be
-/// turned away at the price of a look (the governor of DESIGN, section 6).
+/// A device asks before it spends a copy or a buffer on the frame, so that a flood of one class can
+/// be turned away at the price of a look (the governor of DESIGN, section 6).
 /// </remarks>
 public static class FrameClass
 {

@@ -95,7 +95,7 @@ public sealed class Limits
     /// default; a device in the field must not. A timeout of 0 or -1 asks for that.</summary>
     public int SocketTimeoutMs = 60000;
 
-    // --- Neighbours: Linux's defaults (net/ipv4/neigh) --------------------------------------------
+    // --- Neighbours: Linux's defaults (net/ipv4/neigh) -------------------------------------------
 
     /// <summary>Between two requests for one address; never more than one a second.</summary>
     public const int NeighRetransMs = 1000;

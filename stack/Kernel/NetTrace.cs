@@ -4,8 +4,8 @@ namespace NanoStack.Kernel;
 
 /// <summary>The call ladder of one send, room by room, with Linux's names.</summary>
 /// <remarks>
-/// Compiled in on a PC only (NETTRACE): on the device the calls are not there at all. A room says its
-/// number and how long the packet is at its door; <see cref="TraceSink"/> prints or remembers.
+/// Compiled in on a PC only (NETTRACE): on the device the calls are not there at all. A room says
+/// its number and how long the packet is at its door; <see cref="TraceSink"/> prints or remembers.
 /// </remarks>
 internal sealed class NetTrace
 {

@@ -81,7 +81,8 @@ internal static class InetChecksum
     /// <summary>A checksum after one of its words changed (RFC 1624, equation 3).</summary>
     public static int Replace(int checksum, int oldWord, int newWord)
     {
-        uint sum = (uint)(~checksum & 0xFFFF) + (uint)(~oldWord & 0xFFFF) + (uint)(newWord & 0xFFFF);
+        uint sum = (uint)(~checksum & 0xFFFF) + (uint)(~oldWord & 0xFFFF)
+            + (uint)(newWord & 0xFFFF);
         return Fold(sum);
     }
 }

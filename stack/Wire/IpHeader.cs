@@ -58,7 +58,10 @@ internal static class IpHeader
 
     public static int Tos(byte[] data, int at) => data[at + TosAt];
 
-    public static int TotalLength(byte[] data, int at) => ByteOrder.Read16(data, at + TotalLengthAt);
+    public static int TotalLength(byte[] data, int at)
+    {
+        return ByteOrder.Read16(data, at + TotalLengthAt);
+    }
 
     public static int Identification(byte[] data, int at)
     {
@@ -79,7 +82,10 @@ internal static class IpHeader
 
     public static uint Source(byte[] data, int at) => ByteOrder.Read32(data, at + SourceAt);
 
-    public static uint Destination(byte[] data, int at) => ByteOrder.Read32(data, at + DestinationAt);
+    public static uint Destination(byte[] data, int at)
+    {
+        return ByteOrder.Read32(data, at + DestinationAt);
+    }
 
     /// <summary>True when the header sums to what its checksum says (RFC 791, 3.1).</summary>
     public static bool HasValidChecksum(byte[] data, int at)
@@ -102,7 +108,8 @@ internal static class IpHeader
         ByteOrder.Write32(data, at + SourceAt, source);
         ByteOrder.Write32(data, at + DestinationAt, destination);
 
-        uint sum = InetChecksum.PseudoHeader(source, destination, (ttl << 8) | protocol, totalLength)
+        int ttlAndProtocol = (ttl << 8) | protocol;
+        uint sum = InetChecksum.PseudoHeader(source, destination, ttlAndProtocol, totalLength)
             + (uint)(((Version << 4) | (LengthMin / 4)) << 8) + (uint)tos
             + (uint)identification + (uint)fragment;
         ByteOrder.Write16(data, at + ChecksumAt, InetChecksum.Fold(sum));

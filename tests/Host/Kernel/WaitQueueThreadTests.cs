@@ -1,0 +1,25 @@
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoStack.Kernel;
+
+namespace NanoStack.Tests.Host.Kernel;
+
+[TestClass]
+public sealed class WaitQueueThreadTests
+{
+    [TestMethod]
+    [Timeout(60000)]
+    public void Wait_AnotherThreadWakes_ReturnsTrue()
+    {
+        WaitQueue queue = new WaitQueue(null);
+        Thread waker = new Thread(() =>
+        {
+            Thread.Sleep(20);
+            queue.Wake();
+        });
+        waker.Start();
+
+        Assert.IsTrue(queue.Wait(30000));
+        waker.Join();
+    }
+}

@@ -1,0 +1,58 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoStack.Tests.Host.Tap;
+
+/// <summary>Whether this machine lets a test open a TAP device.</summary>
+internal static class TapEnvironment
+{
+    /// <summary>The MSTest category of tests that call <see cref="RequireOrSkip"/>.</summary>
+    public const string Category = "Tap";
+
+    private const string TunPath = "/dev/net/tun";
+
+    /// <summary>Why TAP tests cannot run here, in a line; null when they can.</summary>
+    public static string Obstacle()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "TAP tests need Linux.";
+        }
+
+        if (geteuid() != 0)
+        {
+            return "TAP tests need root (sudo ./ci tap).";
+        }
+
+        if (!File.Exists(TunPath))
+        {
+            return "TAP tests need " + TunPath + ".";
+        }
+
+        try
+        {
+            using FileStream stream = new FileStream(TunPath, FileMode.Open, FileAccess.ReadWrite);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException
+            || exception is UnauthorizedAccessException)
+        {
+            return "TAP tests need " + TunPath + " to open: " + exception.Message;
+        }
+    }
+
+    /// <summary>The first line of every TAP test: it runs, or is counted as skipped.</summary>
+    public static void RequireOrSkip()
+    {
+        string obstacle = Obstacle();
+        if (obstacle != null)
+        {
+            Assert.Inconclusive(obstacle);
+        }
+    }
+
+    [DllImport("libc")]
+    private static extern uint geteuid();
+}
