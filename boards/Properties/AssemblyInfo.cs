@@ -1,0 +1,11 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+[assembly: AssemblyTitle("NanoStack.Boards")]
+[assembly: AssemblyProduct("NanoStack")]
+[assembly: AssemblyVersion("0.1.0.0")]
+
+[assembly: InternalsVisibleTo("NanoStack.VirtualBoard")]
+[assembly: InternalsVisibleTo("NanoStack.Tests")]
+[assembly: InternalsVisibleTo("NanoStack.Tests.Host")]
+[assembly: InternalsVisibleTo("NFUnitTest")]

@@ -1,0 +1,190 @@
+using NanoStack.Kernel;
+
+namespace NanoStack.Hal.Emac;
+
+/// <summary>The other half of <see cref="EmacDevice"/>: links that come and go, and every way back
+/// from a fault.</summary>
+/// <remarks>From: <see cref="Poll"/>. To: <see cref="EmacEngine"/>. Polling thread only.</remarks>
+public sealed partial class EmacDevice
+{
+    /// <summary>Between attempts to bring back a MAC whose clock is gone.</summary>
+    private const int ReviveMs = 1000;
+
+    /// <summary>Counts what STATUS says, and answers it. False: the MAC was reset.</summary>
+    private bool HandleUnusual(uint status, int nowMs)
+    {
+        Count(status, EmacInterrupt.ReceiveUnavailable, EmacStats.StatusRxUnavailable);
+        Count(status, EmacInterrupt.ReceiveOverflow, EmacStats.StatusRxOverflow);
+        Count(status, EmacInterrupt.ReceiveWatchdog, EmacStats.StatusRxWatchdog);
+        Count(status, EmacInterrupt.TransmitUnderflow, EmacStats.StatusTxUnderflow);
+        Count(status, EmacInterrupt.TransmitJabber, EmacStats.StatusTxJabber);
+        if (!_isRunning)
+        {
+            return true;                    // what a stop leaves behind
+        }
+
+        if ((status & EmacInterrupt.FatalBusError) != 0)
+        {
+            _stats.Inc(EmacStats.FatalBusErrors);
+            return ResetMac(nowMs);
+        }
+
+        if ((status & (EmacInterrupt.TransmitStopped | EmacInterrupt.ReceiveStopped)) != 0)
+        {
+            _stats.Inc(EmacStats.DmaStops);
+            return ResetMac(nowMs);
+        }
+
+        if ((status & (EmacInterrupt.ReceiveUnavailable | EmacInterrupt.ReceiveOverflow)) != 0)
+        {
+            _dma.CountMissed();
+            _dma.DemandRxPoll();
+        }
+
+        if ((status & EmacInterrupt.TransmitUnderflow) != 0)
+        {
+            _dma.DemandTxPoll();            // it suspends on this one, too
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks the watchdogs. False: the MAC was reset.</summary>
+    private bool Watch(int nowMs)
+    {
+        int answer = _watch.LookAtTransmit(_tx, nowMs);
+        if (answer == EmacWatch.Kick)
+        {
+            _stats.Inc(EmacStats.TxKicks);
+            _dma.DemandTxPoll();
+        }
+        else if (answer == EmacWatch.Dead)
+        {
+            _stats.Inc(EmacStats.TxWatchdogResets);
+            return ResetMac(nowMs);
+        }
+
+        if (_watch.LookAtReceive(_mac, _stats.Get(EmacStats.RxFrames), nowMs))
+        {
+            _stats.Inc(EmacStats.RxStallResets);
+            return ResetMac(nowMs);
+        }
+
+        return true;
+    }
+
+    private void ChangeLink(int nowMs)
+    {
+        if (_phy.HasLink)
+        {
+            _stats.Inc(EmacStats.LinkUps);
+            StartEngines(nowMs);
+        }
+        else
+        {
+            _stats.Inc(EmacStats.LinkDowns);
+            StopEngines();
+        }
+    }
+
+    private void StartEngines(int nowMs)
+    {
+        if (_hardResetsSeen != _phy.HardResets)
+        {
+            _hardResetsSeen = _phy.HardResets;
+            _needsInit = true;              // the clock was perhaps gone for a while
+        }
+
+        if (_needsInit && !Init(nowMs))
+        {
+            return;
+        }
+
+        _engine.ResetRings();               // nobody provides before _isRunning says so
+        _engine.Start(_phy.Is100, _phy.IsFullDuplex, _phy.CanPause);
+        using (XmitLock.Hold(LockSite.DeviceReturn))
+        {
+            _isTxAwaited = false;
+            _isRunning = true;
+        }
+
+        _watch.Reset(nowMs, _stats.Get(EmacStats.RxFrames));
+        SetCarrier(true);
+    }
+
+    private void StopEngines()
+    {
+        SetCarrier(false);
+        if (!_isRunning)
+        {
+            return;
+        }
+
+        StopProviding();
+        if (!_engine.Stop())
+        {
+            _needsInit = true;
+        }
+
+        _dma.CountMissed();
+        _tx.Return();                       // what was sent until the end counts as sent
+        _engine.ResetRings();
+    }
+
+    /// <summary>From here on nobody touches the transmit ring: the engines may be stopped without
+    /// the lock, which must not be held while one waits.</summary>
+    private void StopProviding()
+    {
+        using (XmitLock.Hold(LockSite.DeviceReturn))
+        {
+            _isRunning = false;
+        }
+    }
+
+    /// <summary>Reset and restart with rings as new; the link, and so the sockets, stay.</summary>
+    /// <returns>False, always: this poll is over.</returns>
+    private bool ResetMac(int nowMs)
+    {
+        StopProviding();
+        _stats.Inc(EmacStats.MacResets);
+        _hasMore = true;                    // poll again at once
+        _needsInit = true;
+        StartEngines(nowMs);
+        return false;
+    }
+
+    private bool Init(int nowMs)
+    {
+        _isBroken = !_engine.Init();
+        if (_isBroken)
+        {
+            _stats.Inc(EmacStats.NoRefClock);
+            SetCarrier(false);
+            _reviveMs = nowMs + ReviveMs;
+            _hasMore = false;
+            return false;
+        }
+
+        _needsInit = false;
+        return true;
+    }
+
+    /// <summary>The clock was gone: tries again now and then, and goes on where it was.</summary>
+    private int Revive(int nowMs)
+    {
+        if (Clock.Reached(nowMs, _reviveMs) && Init(nowMs))
+        {
+            _phy.Begin(nowMs);              // who knows what it went through
+        }
+
+        return 0;
+    }
+
+    private void Count(uint status, uint bit, int counter)
+    {
+        if ((status & bit) != 0)
+        {
+            _stats.Inc(counter);
+        }
+    }
+}

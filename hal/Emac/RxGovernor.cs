@@ -1,0 +1,83 @@
+using NanoStack.Device;
+
+namespace NanoStack.Hal.Emac;
+
+/// <summary>Gives each class of traffic its share, so that a flood costs the flood and not the rest.</summary>
+/// <remarks>
+/// From: <see cref="RxRing.Return"/>, before a packet or a copy is spent. A frame costs the nanoCLR
+/// about a millisecond, so all shares together are what a window of 100 ms can work off; TCP is
+/// bounded by its own windows and gets what is left.
+/// </remarks>
+public sealed class RxGovernor
+{
+    /// <summary>Share of a class that is not bounded.</summary>
+    public const int NoLimit = int.MaxValue;
+
+    private const int ClassCount = 6;
+    private const int WindowMs = 100;
+
+    private readonly int[] _shares = new int[ClassCount];
+    private readonly int[] _left = new int[ClassCount];
+    private int _windowMs;
+
+    public RxGovernor()
+    {
+        _shares[FrameClass.Other] = 5;
+        _shares[FrameClass.Arp] = 20;
+        _shares[FrameClass.Tcp] = NoLimit;
+        _shares[FrameClass.Icmp] = 20;
+        _shares[FrameClass.Udp] = 50;
+        _shares[FrameClass.Group] = 10;
+        Refill();
+    }
+
+    /// <summary>Frames of a class that are let in within 100 ms.</summary>
+    public int GetShare(int frameClass) => _shares[frameClass];
+
+    /// <summary>Sets the share of a class of <see cref="FrameClass"/>, from now on.</summary>
+    public void SetShare(int frameClass, int frameCount)
+    {
+        _shares[frameClass] = frameCount;
+        _left[frameClass] = frameCount;
+    }
+
+    /// <summary>True when a frame of this class may come in now.</summary>
+    internal bool Admit(int frameClass, int nowMs)
+    {
+        if (_shares[frameClass] == NoLimit)
+        {
+            return true;
+        }
+
+        if (nowMs - _windowMs >= WindowMs || nowMs - _windowMs < 0)
+        {
+            _windowMs = nowMs;
+            Refill();
+        }
+
+        if (_left[frameClass] <= 0)
+        {
+            return false;
+        }
+
+        _left[frameClass]--;
+        return true;
+    }
+
+    /// <summary>Takes an admission back: the frame stays where it is and will ask again.</summary>
+    internal void Refund(int frameClass)
+    {
+        if (_shares[frameClass] != NoLimit)
+        {
+            _left[frameClass]++;
+        }
+    }
+
+    private void Refill()
+    {
+        for (int i = 0; i < ClassCount; i++)
+        {
+            _left[i] = _shares[i];
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace NanoStack.Hal.Host.Model;
+
+/// <summary>What can go wrong with the modelled MAC: each a switch, each with a test in which traffic
+/// goes on afterwards.</summary>
+public sealed class EmacFaults
+{
+    /// <summary>What Open answers instead of trying; 0 tries.</summary>
+    public int OpenAnswer;
+
+    /// <summary>The interrupt never reaches the CPU.</summary>
+    public bool LoseInterrupts;
+
+    /// <summary>The transmit engine takes no descriptor, as in a pause: nothing is lost.</summary>
+    public bool HoldTx;
+
+    /// <summary>The transmit engine hangs with a frame in its FIFO, until the MAC is reset.</summary>
+    public bool StallTx;
+
+    /// <summary>The receive FIFO fills and nothing comes out, until the MAC is reset.</summary>
+    public bool StallRx;
+
+    /// <summary>One write to TXPOLLDEMAND goes unnoticed.</summary>
+    public bool LoseNextTxDemand;
+
+    /// <summary>One sent frame's descriptor stays the DMA's.</summary>
+    public bool LoseNextTxWriteback;
+
+    /// <summary>One received frame's descriptor stays the DMA's.</summary>
+    public bool LoseNextRxWriteback;
+
+    /// <summary>Status bits of the next sent frame's TDES0; it does not reach the wire if they
+    /// contain the error summary.</summary>
+    public uint NextTxStatus;
+
+    /// <summary>Status bits added to the next received frame's RDES0.</summary>
+    public uint NextRxStatus;
+
+    /// <summary>Bits taken out of the next received frame's RDES0: first, last.</summary>
+    public uint NextRxStatusCleared;
+
+    /// <summary>Length in the next received frame's RDES0, CRC included; 0 leaves it true.</summary>
+    public int NextRxLength;
+
+    /// <summary>EB code of a bus error at the next access of that kind; -1 for none.</summary>
+    public int NextBusError = -1;
+
+    /// <summary>STATUS bits that come up by themselves once, with the next frame either way.</summary>
+    public uint NextStatus;
+
+    /// <summary>FTF does not clear itself.</summary>
+    public bool StickyFlush;
+
+    /// <summary>Reads of MIIADDR that find it busy after each command.</summary>
+    public int MdioBusyReads = 2;
+
+    /// <summary>The management interface stays busy for ever.</summary>
+    public bool StickyMdio;
+
+    /// <summary>True when a MAC reset takes <see cref="StallTx"/> and <see cref="StallRx"/> back.</summary>
+    public bool ResetHeals = true;
+
+    internal bool TakeBusError(int code)
+    {
+        if (NextBusError != code)
+        {
+            return false;
+        }
+
+        NextBusError = -1;
+        return true;
+    }
+}

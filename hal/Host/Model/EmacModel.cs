@@ -1,0 +1,537 @@
+using System;
+using NanoStack.Hal.Bus;
+using NanoStack.Hal.Host.Wire;
+using static NanoStack.Hal.Host.Model.ModelRegisters;
+
+namespace NanoStack.Hal.Host.Model;
+
+/// <summary>The ESP32's Ethernet MAC and DMA at the level of registers and descriptors.</summary>
+/// <remarks>
+/// One gate guards all of it, so the interrupt, the wire and several threads may come at any time.
+/// It is never held while a frame goes out, so two models on one wire cannot lock each other out.
+/// What it does is HARDWARE.md, sections 1, 2, 5 and 10; what a driver must never do it remembers as
+/// a violation.
+/// </remarks>
+public sealed class EmacModel : WireEnd
+{
+    private readonly object _gate = new object();
+    private readonly object _txGate = new object();     // one frame at a time, in order
+    private readonly byte[] _txFrame = new byte[TxEngine.FrameBytesMax];
+    private readonly uint[] _dma = new uint[0x58 / 4];
+    private readonly uint[] _ext = new uint[0x100 / 4];
+    private readonly uint[] _mac = new uint[0x100 / 4];
+    private readonly ModelMemory _memory = new ModelMemory();
+    private readonly TxEngine _tx;
+    private readonly RxEngine _rx;
+    private bool _isClocked;
+    private RmiiClock _openClock;
+    private bool _isResetting;
+    private bool _isDead;                   // a fatal bus error: only a reset helps
+    private int _mdioBusyLeft;
+    private ModelBus _bus;
+    private VirtualWire _wire;
+    private int _side;
+    private bool _hasRefClock = true;
+
+    public EmacModel()
+    {
+        _tx = new TxEngine(this, _memory);
+        _rx = new RxEngine(this, _memory);
+        Filter = new RxFilter(this);
+        Reset();
+        _dma[BusMode / 4] = BusModeReset;
+    }
+
+    /// <summary>What may go wrong.</summary>
+    public EmacFaults Faults { get; } = new EmacFaults();
+
+    public PhyModel Phy { get; } = new PhyModel();
+
+    /// <summary>The address burnt into the chip.</summary>
+    public byte[] FactoryAddress { get; } = { 0x24, 0x6F, 0x28, 0x01, 0x02, 0x03 };
+
+    /// <summary>Where the arena will lie; outside 0x3FFAE000..0x3FFFFFFF the DMA cannot go.</summary>
+    public uint ArenaAddress { get; set; } = 0x3FFB8000;
+
+    /// <summary>How the board is wired.</summary>
+    public RmiiClock BoardClock { get; set; } = RmiiClock.InOnGpio0;
+
+    /// <summary>True when the PHY or its oscillator, which its pin switches, makes the clock.</summary>
+    public bool PhyMakesClock { get; set; } = true;
+
+    /// <summary>Whether the 50 MHz arrives at all.</summary>
+    public bool RefClockPresent
+    {
+        get => _hasRefClock;
+        set => _hasRefClock = value;
+    }
+
+    /// <summary>Things done that no driver may do; 0 in every good test.</summary>
+    public int Violations { get; private set; }
+
+    /// <summary>What the last of them was.</summary>
+    public string LastViolation { get; private set; }
+
+    public int FramesSent => _tx.FramesSent;
+
+    public int FramesReceived => _rx.FramesReceived;
+
+    /// <summary>Frames that were for somebody else.</summary>
+    public int FramesFiltered => _rx.FramesFiltered;
+
+    /// <summary>Frames the MAC dropped: CRC, runt, too long, its checksum unit.</summary>
+    public int FramesBad => _rx.FramesBad;
+
+    internal object Gate => _gate;
+
+    internal ModelMemory Memory => _memory;
+
+    internal RxFilter Filter { get; }
+
+    internal bool IsClocked => _isClocked;
+
+    internal VirtualWire Wire => _wire;
+
+    internal uint OpModeValue => _dma[OpMode / 4];
+
+    internal bool IsChecksumUnitOn => (_mac[Config / 4] & Ipc) != 0;
+
+    internal bool HasLink => Phy.IsUp && IsSpeedRight;
+
+    internal bool CanTransmit => !_isDead && HasClock && (_mac[Config / 4] & Te) != 0;
+
+    internal bool CanReceive =>
+        !_isDead && HasClock && (_mac[Config / 4] & Re) != 0 && Phy.IsUp && IsSpeedRight;
+
+    /// <summary>MAC and PHY must agree on the speed, or not a bit comes through.</summary>
+    private bool IsSpeedRight => ((_mac[Config / 4] & Fes) != 0) == Phy.Is100;
+
+    private bool HasClock
+    {
+        get
+        {
+            bool isInput = BoardClock == RmiiClock.InOnGpio0;
+            bool isRmii = ((_ext[PhyInfConf / 4] >> 13) & 7) == 4;
+            bool isSelected = (_ext[ClkCtrl / 4] & 3) == (isInput ? 1u : 2u)
+                && ((_ext[OscClkConf / 4] >> 24) & 1) == (isInput ? 1u : 0u);
+            bool isMade = !isInput || !PhyMakesClock || Phy.IsAlive;
+            return _hasRefClock && _isClocked && _openClock == BoardClock && isRmii && isSelected
+                && isMade;
+        }
+    }
+
+    /// <summary>Plugs the PHY into one side of a wire.</summary>
+    public void Plug(VirtualWire wire, int side)
+    {
+        _wire = wire;
+        _side = side;
+        wire.Attach(side, this);
+    }
+
+    /// <summary>Reads a register as the bus does.</summary>
+    public uint Read32(uint address)
+    {
+        lock (_gate)
+        {
+            if (!_isClocked)
+            {
+                return 0;                   // DPORT: the clock is off
+            }
+
+            return address >= MacBase ? ReadMac(address - MacBase)
+                : address >= ExtBase ? _ext[(address - ExtBase) / 4 % (uint)_ext.Length]
+                : ReadDma(address - DmaBase);
+        }
+    }
+
+    /// <summary>Writes a register as the bus does; what that sets going happens before it returns.</summary>
+    public void Write32(uint address, uint value)
+    {
+        lock (_gate)
+        {
+            if (!_isClocked)
+            {
+                return;
+            }
+
+            if (address >= MacBase)
+            {
+                WriteMac(address - MacBase, value);
+            }
+            else if (address >= ExtBase)
+            {
+                _ext[(address - ExtBase) / 4 % (uint)_ext.Length] = value;
+            }
+            else
+            {
+                WriteDma(address - DmaBase, value);
+            }
+
+            Evaluate();
+        }
+
+        RunTx();
+    }
+
+    /// <summary>A frame from the wire, without its CRC.</summary>
+    public override void Receive(byte[] frame, int at, int length, bool hasGoodFcs)
+    {
+        lock (_gate)
+        {
+            _rx.Accept(frame, at, length, hasGoodFcs);
+            Evaluate();
+        }
+    }
+
+    /// <summary>The cable came or went.</summary>
+    public override void SetLink(bool isUp)
+    {
+        lock (_gate)
+        {
+            Phy.LinkUp = isUp;
+        }
+    }
+
+    /// <summary>A frame is under way that will be here later: whoever sleeps reckons anew.</summary>
+    public override void Poke()
+    {
+        _bus?.Poke();
+    }
+
+    /// <summary>Lets the transmit engine run, as after a fault switch was taken back.</summary>
+    public void RunTx()
+    {
+        lock (_txGate)
+        {
+            int length = TakeTxFrame();
+            while (length >= 0)
+            {
+                if (length > 0 && _wire != null)
+                {
+                    _wire.Send(_side, _txFrame, 0, length);
+                }
+
+                length = TakeTxFrame();
+            }
+        }
+    }
+
+    internal void AttachBus(ModelBus bus)
+    {
+        _bus = bus;
+    }
+
+    internal void PowerUp(RmiiClock clock, int arenaBytes)
+    {
+        lock (_gate)
+        {
+            _memory.Allocate(ArenaAddress, arenaBytes);
+            _openClock = clock;
+            _isClocked = true;
+            Reset();
+            _dma[BusMode / 4] = BusModeReset;
+        }
+    }
+
+    internal void PowerDown()
+    {
+        lock (_gate)
+        {
+            _isClocked = false;
+            _memory.Free();
+        }
+    }
+
+    internal uint MacValue(uint offset) => _mac[offset / 4];
+
+    internal void Violate(string what)
+    {
+        Violations++;
+        LastViolation = what;
+    }
+
+    internal void Raise(uint cause)
+    {
+        _dma[Status / 4] |= cause;
+    }
+
+    internal void RaiseInjected()
+    {
+        _dma[Status / 4] |= Faults.NextStatus;
+        Faults.NextStatus = 0;
+    }
+
+    internal void RaiseBusError(int code)
+    {
+        _isDead = true;
+        uint status = _dma[Status / 4] & ~(7u << EbShift);
+        _dma[Status / 4] = status | Fbi | ((uint)code << EbShift);
+    }
+
+    /// <summary>Reads STATUS and clears what was read, as the handler does. The gate is held.</summary>
+    internal uint TakeStatus()
+    {
+        uint status = ReadDma(Status);
+        WriteDma(Status, status);
+        return status;
+    }
+
+    internal uint SwapIntEnable(uint clear, uint set)
+    {
+        uint before = _dma[IntEnable / 4];
+        _dma[IntEnable / 4] = (before & ~clear) | set;
+        Evaluate();
+        return before;
+    }
+
+    private int TakeTxFrame()
+    {
+        lock (_gate)
+        {
+            int length = _tx.Take(_txFrame);
+            Evaluate();
+            return length;
+        }
+    }
+
+    /// <summary>The summary bits and the line: both stay up until software has seen to them.</summary>
+    private void Evaluate()
+    {
+        uint status = _dma[Status / 4];
+        uint enabled = _dma[IntEnable / 4];
+        status |= (status & enabled & Normal) != 0 ? Nis : 0;
+        status |= (status & enabled & Abnormal) != 0 ? Ais : 0;
+        _dma[Status / 4] = status;
+        bool isUp = (status & enabled & (Nis | Ais)) != 0;
+        if (isUp && !Faults.LoseInterrupts)
+        {
+            _bus?.Interrupt();
+        }
+    }
+
+    private uint ReadDma(uint offset)
+    {
+        switch (offset)
+        {
+            case BusMode:
+                TryReset();
+                return _dma[BusMode / 4];
+            case Status:
+                return (_dma[Status / 4] & ~((7u << RsShift) | (7u << TsShift)))
+                    | (_rx.State << RsShift) | (_tx.State << TsShift);
+            case Missed:
+                return _rx.TakeMissed();
+            case CurrentTxDescriptor:
+                return _tx.Current;
+            case CurrentRxDescriptor:
+                return _rx.Current;
+            default:
+                return offset / 4 < _dma.Length ? _dma[offset / 4] : 0;
+        }
+    }
+
+    private void WriteDma(uint offset, uint value)
+    {
+        switch (offset)
+        {
+            case BusMode:
+                _dma[BusMode / 4] = value;
+                _isResetting = (value & Swr) != 0;
+                TryReset();
+                return;
+            case TxPollDemand:
+                _tx.Demand();
+                return;
+            case RxPollDemand:
+                _rx.Demand();
+                return;
+            case RxBase:
+                WriteBase(value, OpSr, true);
+                return;
+            case TxBase:
+                WriteBase(value, OpSt, false);
+                return;
+            case Status:
+                _dma[Status / 4] &= ~(value & Clearable);
+                return;
+            case OpMode:
+                WriteOpMode(value);
+                return;
+            case IntEnable:
+            case 0x24:
+                _dma[offset / 4] = value;
+                return;
+            default:
+                return;                     // read-only or not there
+        }
+    }
+
+    private void WriteBase(uint value, uint running, bool isReceive)
+    {
+        if ((_dma[OpMode / 4] & running) != 0)
+        {
+            Violate("a ring base is written while its engine runs");
+            return;
+        }
+
+        if (isReceive)
+        {
+            _dma[RxBase / 4] = value & ~3u;
+            _rx.SetBase(value);
+        }
+        else
+        {
+            _dma[TxBase / 4] = value & ~3u;
+            _tx.SetBase(value);
+        }
+    }
+
+    private void WriteOpMode(uint value)
+    {
+        uint before = _dma[OpMode / 4];
+        if ((before & OpFtf) != 0)
+        {
+            Violate("OPMODE is written while FTF is set");
+            return;
+        }
+
+        if ((value & OpFtf) != 0)
+        {
+            _tx.Flush();
+            value = Faults.StickyFlush ? value : value & ~OpFtf;
+        }
+
+        _dma[OpMode / 4] = value;
+        uint changed = before ^ value;
+        if ((changed & OpSt) != 0)
+        {
+            StartOrStop((value & OpSt) != 0, true);
+        }
+
+        if ((changed & OpSr) != 0)
+        {
+            StartOrStop((value & OpSr) != 0, false);
+        }
+    }
+
+    private void StartOrStop(bool isStart, bool isTransmit)
+    {
+        if (isTransmit && isStart)
+        {
+            _tx.Start();
+        }
+        else if (isTransmit)
+        {
+            _tx.Stop();
+        }
+        else if (isStart)
+        {
+            _rx.Start();
+        }
+        else
+        {
+            _rx.Stop();
+        }
+    }
+
+    /// <summary>SWR ends when the 50 MHz is there, and not before.</summary>
+    private void TryReset()
+    {
+        if (_isResetting && HasClock)
+        {
+            Reset();
+        }
+    }
+
+    private void Reset()
+    {
+        _isResetting = false;
+        _isDead = false;
+        Array.Clear(_dma);
+        Array.Clear(_mac);
+        _dma[BusMode / 4] = BusModeSettled;
+        _mac[Addr0High / 4] = Addr0HighReset;
+        _mac[Addr0Low / 4] = Addr0LowReset;
+        _mac[LpiTimers / 4] = LpiTimersReset;
+        _mdioBusyLeft = 0;
+        _tx.Reset();
+        _rx.Reset();
+        if (Faults.ResetHeals)
+        {
+            Faults.StallTx = false;
+            Faults.StallRx = false;
+        }
+    }
+
+    private uint ReadMac(uint offset)
+    {
+        switch (offset)
+        {
+            case MiiAddr:
+                return ReadMiiAddr();
+            case Debug:
+                uint receive = _rx.FifoUsedBytes > 0 ? (2u << 8) | (1u << 5) | 1 : 0;
+                return receive | (_tx.IsStuck ? (3u << 17) | (1u << 16) | (1u << 24) : 0);
+            default:
+                return _mac[offset / 4];
+        }
+    }
+
+    private void WriteMac(uint offset, uint value)
+    {
+        switch (offset)
+        {
+            case MiiAddr:
+                WriteMiiAddr(value);
+                return;
+            case Debug:
+                return;
+            case Addr0High:
+                _mac[offset / 4] = value | 0x80000000;
+                return;
+            default:
+                _mac[offset / 4] = value;
+                return;
+        }
+    }
+
+    private uint ReadMiiAddr()
+    {
+        if ((_mac[MiiAddr / 4] & 1) == 0 || Faults.StickyMdio)
+        {
+            return _mac[MiiAddr / 4];
+        }
+
+        if (_mdioBusyLeft-- > 0)
+        {
+            return _mac[MiiAddr / 4];
+        }
+
+        uint command = _mac[MiiAddr / 4];
+        int address = (int)(command >> 11) & 31;
+        int register = (int)(command >> 6) & 31;
+        if ((command & 2) == 0)
+        {
+            _mac[MiiData / 4] = (uint)Phy.Read(address, register);
+        }
+        else
+        {
+            Phy.Write(address, register, (int)(_mac[MiiData / 4] & 0xFFFF));
+        }
+
+        _mac[MiiAddr / 4] = command & ~1u;
+        return _mac[MiiAddr / 4];
+    }
+
+    private void WriteMiiAddr(uint value)
+    {
+        if ((_mac[MiiAddr / 4] & 1) != 0)
+        {
+            Violate("MIIADDR is written while it is busy");
+            return;
+        }
+
+        _mac[MiiAddr / 4] = value;
+        _mdioBusyLeft = (value & 1) != 0 || Faults.StickyMdio ? Faults.MdioBusyReads : 0;
+    }
+}
