@@ -10,4 +10,5 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("NanoStack.VirtualBoard")]
 [assembly: InternalsVisibleTo("NanoStack.Tests")]
 [assembly: InternalsVisibleTo("NanoStack.Tests.Host")]
+[assembly: InternalsVisibleTo("NanoStack.Packetdrill")]
 [assembly: InternalsVisibleTo("NFUnitTest")]

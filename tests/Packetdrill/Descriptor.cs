@@ -1,0 +1,28 @@
+using NanoStack.Tcp;
+
+namespace NanoStack.Packetdrill;
+
+/// <summary>A file descriptor of the script.</summary>
+internal sealed class Descriptor
+{
+    /// <summary>The number: a real descriptor of this process.</summary>
+    public readonly int Number;
+
+    /// <summary>The stack's handle.</summary>
+    public readonly int Handle;
+
+    public readonly TcpSock Sock;
+
+    /// <summary>O_NONBLOCK</summary>
+    public bool IsNonBlocking;
+
+    /// <summary>Other bits of F_SETFL, given back by F_GETFL.</summary>
+    public int StatusFlags = Libc.ReadWrite;
+
+    public Descriptor(int number, int handle, TcpSock sock)
+    {
+        Number = number;
+        Handle = handle;
+        Sock = sock;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace NanoStack.Packetdrill;
+
+/// <summary>What the adapter needs of the C library, and Linux's numbers (x86-64).</summary>
+internal static unsafe class Libc
+{
+    public const int ReadWrite = 2;
+    public const int NonBlock = 0x800;
+    public const int FcntlGetFlags = 3;
+    public const int FcntlSetFlags = 4;
+    public const ulong IoctlInq = 0x541B;
+    public const ulong IoctlOutq = 0x5411;
+    public const ulong IoctlOutqNsd = 0x894B;
+
+    public const int SolSocket = 1;
+    public const int SolIp = 0;
+    public const int SolTcp = 6;
+
+    public const int SoReuseAddr = 2;
+    public const int SoError = 4;
+    public const int SoSndBuf = 7;
+    public const int SoRcvBuf = 8;
+    public const int SoKeepAlive = 9;
+    public const int SoLinger = 13;
+    public const int SoReusePort = 15;
+    public const int SoRcvTimeo = 20;
+    public const int SoSndTimeo = 21;
+
+    public const int TcpNoDelay = 1;
+    public const int TcpMaxSeg = 2;
+    public const int TcpCork = 3;
+    public const int TcpKeepIdle = 4;
+    public const int TcpKeepIntvl = 5;
+    public const int TcpKeepCnt = 6;
+    public const int TcpQuickAck = 12;
+    public const int TcpUserTimeout = 18;
+
+    public const int IpTos = 1;
+    public const int IpTtl = 2;
+
+    public const short PollIn = 0x001;
+    public const short PollOut = 0x004;
+    public const short PollErr = 0x008;
+    public const short PollHup = 0x010;
+    public const short PollNval = 0x020;
+    public const short PollRdHup = 0x2000;
+
+    public const int EBadF = 9;
+    public const int EFault = 14;
+    public const int EInval = 22;
+    public const int ENoProtoOpt = 92;
+    public const int EProtoNoSupport = 93;
+    public const int EAfNoSupport = 97;
+
+    /// <summary>A descriptor of nothing: only its number counts.</summary>
+    public static int OpenNull()
+    {
+        fixed (byte* path = System.Text.Encoding.ASCII.GetBytes("/dev/null\0"))
+        {
+            return open(path, ReadWrite);
+        }
+    }
+
+    public static void Close(int number)
+    {
+        close(number);
+    }
+
+    /// <summary>Fails a call as the C library does.</summary>
+    public static int Fail(int errno)
+    {
+        *__errno_location() = errno < 0 ? -errno : errno;
+        return -1;
+    }
+
+    [DllImport("libc")]
+    private static extern int open(byte* path, int flags);
+
+    [DllImport("libc")]
+    private static extern int close(int number);
+
+    [DllImport("libc")]
+    private static extern int* __errno_location();
+}

@@ -1,0 +1,197 @@
+using System;
+using NanoStack.Kernel;
+using NanoStack.Tcp;
+
+namespace NanoStack.Packetdrill;
+
+/// <summary>getsockopt and setsockopt: Linux's numbers on the fields of a socket.</summary>
+internal static unsafe class Options
+{
+    private const int MsPerSecond = 1000;
+
+    public static int Set(Adapter adapter, TcpSock sock, int level, int name, byte* value, int length)
+    {
+        if (length < 4)
+        {
+            return -Libc.EInval;
+        }
+
+        if (value == null)
+        {
+            return -Libc.EFault;
+        }
+
+        int number = *(int*)value;
+        switch (level)
+        {
+            case Libc.SolSocket: return SetSocket(adapter, sock, name, number, value, length);
+            case Libc.SolTcp: return SetTcp(adapter, sock, name, number);
+            case Libc.SolIp: return SetIp(sock, name, number);
+            default: return -Libc.ENoProtoOpt;
+        }
+    }
+
+    public static int Get(TcpSock sock, int level, int name, byte* value, int* length)
+    {
+        if (level == Libc.SolSocket && name == Libc.SoLinger)
+        {
+            ((int*)value)[0] = sock.IsLinger ? 1 : 0;
+            ((int*)value)[1] = sock.LingerMs / MsPerSecond;
+            *length = 8;
+            return 0;
+        }
+
+        int number = level == Libc.SolSocket ? GetSocket(sock, name)
+            : level == Libc.SolTcp ? GetTcp(sock, name)
+            : name == Libc.IpTtl ? sock.Ttl : name == Libc.IpTos ? sock.Tos : int.MinValue;
+        if (number == int.MinValue)
+        {
+            return -Libc.ENoProtoOpt;
+        }
+
+        *(int*)value = number;
+        *length = 4;
+        return 0;
+    }
+
+    private static int SetSocket(
+        Adapter adapter, TcpSock sock, int name, int number, byte* value, int length)
+    {
+        switch (name)
+        {
+            case Libc.SoReuseAddr:
+            case Libc.SoReusePort:
+            case Libc.SoSndBuf:         // the rings are as large as the profile makes them
+            case Libc.SoRcvBuf:
+                return 0;
+
+            case Libc.SoKeepAlive:
+                sock.IsKeepalive = number != 0;
+                adapter.Net.Tcp.Timer.ArmKeepalive(sock, adapter.NowMs);
+                return 0;
+
+            case Libc.SoLinger:
+                if (length < 8)
+                {
+                    return -Libc.EInval;
+                }
+
+                sock.IsLinger = number != 0;
+                sock.LingerMs = ((int*)value)[1] * MsPerSecond;
+                return 0;
+
+            case Libc.SoRcvTimeo:
+                sock.ReceiveTimeoutMs = TimeoutMs(value, length);
+                return 0;
+
+            case Libc.SoSndTimeo:
+                sock.SendTimeoutMs = TimeoutMs(value, length);
+                return 0;
+
+            default:
+                return -Libc.ENoProtoOpt;
+        }
+    }
+
+    private static int SetTcp(Adapter adapter, TcpSock sock, int name, int number)
+    {
+        switch (name)
+        {
+            case Libc.TcpNoDelay:
+                sock.IsNoDelay = number != 0;
+                adapter.Net.Tcp.Output.SendCheck(sock, adapter.NowMs);
+                return 0;
+
+            case Libc.TcpCork:
+                sock.IsCorked = number != 0;
+                adapter.Net.Tcp.Output.SendCheck(sock, adapter.NowMs);
+                return 0;
+
+            case Libc.TcpMaxSeg:
+                sock.UserMss = number;
+                return number < 88 || number > 32767 ? -Libc.EInval : 0;
+
+            case Libc.TcpUserTimeout:
+                sock.UserTimeoutMs = number;
+                return number < 0 ? -Libc.EInval : 0;
+
+            case Libc.TcpQuickAck:
+                sock.QuickAckLeft = number != 0 ? Limits.TcpQuickAckSegments : 0;
+                return 0;
+
+            case Libc.TcpKeepIdle:
+                sock.KeepaliveIdleMs = number * MsPerSecond;
+                adapter.Net.Tcp.Timer.ArmKeepalive(sock, adapter.NowMs);
+                return number < 1 || number > 32767 ? -Libc.EInval : 0;
+
+            case Libc.TcpKeepIntvl:
+                sock.KeepaliveIntervalMs = number * MsPerSecond;
+                return number < 1 || number > 32767 ? -Libc.EInval : 0;
+
+            case Libc.TcpKeepCnt:
+                sock.KeepaliveProbeMax = number;
+                return number < 1 || number > 127 ? -Libc.EInval : 0;
+
+            default:
+                return -Libc.ENoProtoOpt;
+        }
+    }
+
+    private static int SetIp(TcpSock sock, int name, int number)
+    {
+        switch (name)
+        {
+            case Libc.IpTos:
+                sock.Tos = number & 0xFF;
+                return 0;
+
+            case Libc.IpTtl:
+                sock.Ttl = number;
+                return number < 1 || number > 255 ? -Libc.EInval : 0;
+
+            default:
+                return -Libc.ENoProtoOpt;
+        }
+    }
+
+    private static int GetSocket(TcpSock sock, int name)
+    {
+        switch (name)
+        {
+            case Libc.SoError: return -sock.TakeError();
+            case Libc.SoKeepAlive: return sock.IsKeepalive ? 1 : 0;
+            case Libc.SoReuseAddr: return 1;
+            case Libc.SoSndBuf: return sock.SendRing == null ? 0 : sock.SendRing.Length;
+            case Libc.SoRcvBuf: return sock.ReceiveRing == null ? 0 : sock.ReceiveRing.Length;
+            default: return int.MinValue;
+        }
+    }
+
+    private static int GetTcp(TcpSock sock, int name)
+    {
+        switch (name)
+        {
+            case Libc.TcpNoDelay: return sock.IsNoDelay ? 1 : 0;
+            case Libc.TcpCork: return sock.IsCorked ? 1 : 0;
+            case Libc.TcpMaxSeg: return sock.MssCache;
+            case Libc.TcpKeepIdle: return sock.KeepaliveIdleMs / MsPerSecond;
+            case Libc.TcpKeepIntvl: return sock.KeepaliveIntervalMs / MsPerSecond;
+            case Libc.TcpKeepCnt: return sock.KeepaliveProbeMax;
+            case Libc.TcpUserTimeout: return sock.UserTimeoutMs;
+            case Libc.TcpQuickAck: return sock.QuickAckLeft > 0 ? 1 : 0;
+            default: return int.MinValue;
+        }
+    }
+
+    /// <summary>A struct timeval; zero waits for ever.</summary>
+    private static int TimeoutMs(byte* value, int length)
+    {
+        if (length < 16)
+        {
+            return -1;
+        }
+
+        long ms = (((long*)value)[0] * MsPerSecond) + (((long*)value)[1] / 1000);
+        return ms == 0 ? -1 : (int)ms;
+    }
+}
