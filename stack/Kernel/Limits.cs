@@ -215,6 +215,9 @@ public sealed class Limits
     /// <summary>Time stamps are offered on SYN and used when the peer agrees (RFC 7323).</summary>
     public bool TcpTimestamps = true;
 
+    /// <summary>SACK is offered on SYN; ACKs carry blocks when the peer agrees (RFC 2018).</summary>
+    public bool TcpSack = true;
+
     /// <summary>Window scaling is offered on SYN and used when the peer agrees (RFC 7323).</summary>
     public bool TcpWindowScaling = true;
 

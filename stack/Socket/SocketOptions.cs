@@ -219,8 +219,7 @@ public partial class Socket
         TcpSock sock = Find();
         int nowMs = _net.Context.Clock.NowMs();
         sock.Lock();
-        sock.IsNoDelay = isNoDelay;
-        _net.Tcp.Output.SendCheck(sock, nowMs);         // what Nagle held back may go now
+        _net.Tcp.Send.SetNoDelay(sock, isNoDelay, nowMs);
         sock.Release(nowMs);
     }
 

@@ -9,6 +9,8 @@ namespace NanoStack.Tcp;
 /// <remarks>To: <see cref="TcpTransmit.TransmitSkb"/>. Caller holds the sock.</remarks>
 internal sealed class TcpAckOutput
 {
+    private const int WindowFieldMax = 0xFFFF;
+
     private readonly TcpProtocol _tcp;
     private readonly NetContext _context;
     private readonly SkBuffPool _pool;
@@ -81,7 +83,7 @@ internal sealed class TcpAckOutput
             sock.WriteQueue.Append(tail);
         }
 
-        tail.TcpFlags |= TcpHeader.Fin | TcpHeader.Psh;
+        tail.TcpFlags |= TcpHeader.Fin;
         tail.SeqEnd++;
         sock.WriteSeq++;
         _tcp.Output.PushPendingFrames(sock, false, nowMs);
@@ -143,7 +145,7 @@ internal sealed class TcpAckOutput
     /// half the ring (silly windows, MUST-39).</summary>
     public int SelectWindow(TcpSock sock, bool isSyn)
     {
-        int free = ReceiveRoom(sock);
+        int free = OfferableWindow(sock);
         int current = sock.ReceiveWindow;
         int half = sock.ReceiveRing == null ? 0 : sock.ReceiveRing.Length >> 1;
         int step = sock.RcvMss < half ? sock.RcvMss : half;
@@ -156,7 +158,7 @@ internal sealed class TcpAckOutput
             field++;                                    // rounding must not move the edge back
         }
 
-        field = field < 0xFFFF ? field : 0xFFFF;
+        field = field < WindowFieldMax ? field : WindowFieldMax;    // a SYN's is not scaled
         NoteWindow(sock, current, field << shift);
         return field;
     }
@@ -172,8 +174,9 @@ internal sealed class TcpAckOutput
         }
     }
 
-    /// <summary>Bytes the receive ring takes beyond RCV.NXT, bounded by the device's own ring.</summary>
-    private static int ReceiveRoom(TcpSock sock)
+    /// <summary>Bytes we could take beyond RCV.NXT: what the receive ring has free, bounded by the
+    /// device's own ring and by what the window field can say.</summary>
+    public static int OfferableWindow(TcpSock sock)
     {
         if (sock.ReceiveRing == null)
         {
@@ -182,7 +185,9 @@ internal sealed class TcpAckOutput
 
         int room = sock.ReceiveRing.Length - sock.ReadableBytes;
         int deviceRoom = sock.Dst.Device == null ? room : sock.Dst.Device.ReceiveRoomBytes;
-        return room < deviceRoom ? room : deviceRoom;
+        room = room < deviceRoom ? room : deviceRoom;
+        int fieldMax = WindowFieldMax << sock.RcvWindowScale;
+        return room < fieldMax ? room : fieldMax;
     }
 
     private void NoteWindow(TcpSock sock, int oldWindow, int newWindow)

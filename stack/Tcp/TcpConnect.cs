@@ -247,6 +247,7 @@ internal sealed class TcpConnect
         sock.SndWindowScale = sock.HasWindowScale ? options.WindowScale : 0;
         sock.RcvWindowScale = sock.HasWindowScale ? sock.RcvWindowScale : 0;
         sock.HasTimestamps = options.HasTimestamps && _context.Limits.TcpTimestamps;
+        sock.HasSack = options.HasSackPermitted && _context.Limits.TcpSack;
         if (sock.HasTimestamps)
         {
             sock.TsRecent = options.TsValue;

@@ -126,6 +126,7 @@ internal sealed class TcpData
                 return;
             }
 
+            sock.NewestGapSeq = start;
             Store(sock, skb, start, end);
         }
 

@@ -159,7 +159,6 @@ internal sealed class TcpInput
         if (IsPredicted(sock, skb))
         {
             _mib.Inc(Mib.TcpInFastPath);
-            NoteTimestamp(sock, skb, nowMs);
         }
         else if (!CheckSequence(sock, skb, nowMs)       // first
             || !CheckReset(sock, skb, nowMs)            // second
@@ -173,6 +172,8 @@ internal sealed class TcpInput
         {
             return;
         }
+
+        NoteTimestamp(sock, skb, nowMs);                // only now: its ACK may have been forged
 
         if ((skb.TcpFlags & TcpHeader.Urg) != 0)        // sixth
         {
@@ -226,7 +227,6 @@ internal sealed class TcpInput
             return OutsideWindow(sock, skb, nowMs);
         }
 
-        NoteTimestamp(sock, skb, nowMs);
         return true;
     }
 

@@ -207,6 +207,7 @@ internal sealed class TcpListen
         request.HasWindowScale = _options.HasWindowScale && _context.Limits.TcpWindowScaling;
         request.SndWindowScale = request.HasWindowScale ? _options.WindowScale : 0;
         request.HasTimestamps = _options.HasTimestamps && _context.Limits.TcpTimestamps;
+        request.HasSack = _options.HasSackPermitted && _context.Limits.TcpSack;
         request.TsRecent = request.HasTimestamps ? _options.TsValue : 0;
         request.TsOffset = _tcp.Secrets.TimestampOffset(local, remote);
         int ring = _context.Limits.TcpReceiveRingBytes;
@@ -370,6 +371,7 @@ internal sealed class TcpListen
         child.SndWindowScale = request.SndWindowScale;
         child.RcvWindowScale = request.HasWindowScale ? _tcp.WindowScaleOffer : 0;
         child.HasTimestamps = request.HasTimestamps;
+        child.HasSack = request.HasSack;
         child.TsOffset = request.TsOffset;
         child.TsRecent = request.TsRecent;
         child.TsRecentMs = nowMs;

@@ -12,14 +12,23 @@ internal sealed class TcpOptions
     private const int KindNoOperation = 1;
     private const int KindMss = 2;
     private const int KindWindowScale = 3;
+    private const int KindSackPermitted = 4;
+    private const int KindSack = 5;
     private const int KindTimestamps = 8;
 
     private const int MssLength = 4;
     private const int WindowScaleLength = 3;
+    private const int SackPermittedLength = 2;
+    private const int SackBlockLength = 8;
     private const int TimestampsLength = 10;
 
     /// <summary>Time stamps with the two NOPs that align them (RFC 7323, appendix A).</summary>
     public const int TimestampsRoom = 12;
+
+    /// <summary>SACK blocks of one segment at most: what fits into 40 bytes (RFC 2018, 3), or beside
+    /// time stamps.</summary>
+    private const int SackBlocksMax = 4;
+    private const int SackBlocksMaxWithTimestamps = 3;
 
     /// <summary>The peer's MSS; 0 when it named none.</summary>
     public int Mss;
@@ -28,6 +37,9 @@ internal sealed class TcpOptions
 
     /// <summary>The peer's shift, at most 14 (RFC 7323, 2.3).</summary>
     public int WindowScale;
+
+    /// <summary>The peer takes SACK blocks (RFC 2018, 2).</summary>
+    public bool HasSackPermitted;
 
     public bool HasTimestamps;
 
@@ -46,6 +58,7 @@ internal sealed class TcpOptions
         Mss = 0;
         HasWindowScale = false;
         WindowScale = 0;
+        HasSackPermitted = false;
         HasTimestamps = false;
         bool isSyn = TcpHeader.Has(data, tcpAt, TcpHeader.Syn);
         int at = tcpAt + TcpHeader.LengthMin;
@@ -78,15 +91,17 @@ internal sealed class TcpOptions
     }
 
     /// <summary>Bytes that the options of a SYN take.</summary>
-    public static int SynLength(bool hasWindowScale, bool hasTimestamps)
+    public static int SynLength(bool hasWindowScale, bool hasTimestamps, bool hasSack)
     {
-        return MssLength + (hasTimestamps ? TimestampsRoom : 0) + (hasWindowScale ? 4 : 0);
+        int sack = hasSack && !hasTimestamps ? 4 : 0;   // with time stamps it takes two NOPs' place
+        return MssLength + (hasTimestamps ? TimestampsRoom : 0) + sack + (hasWindowScale ? 4 : 0);
     }
 
-    /// <summary>Writes the options of a SYN: MSS, time stamps, window scale.</summary>
+    /// <summary>Writes the options of a SYN in Linux's order: MSS, SACK permitted, time stamps, window
+    /// scale.</summary>
     public static void WriteSyn(
         byte[] data, int at, int mss, bool hasWindowScale, int windowScale, bool hasTimestamps,
-        uint tsValue, uint tsEcho)
+        bool hasSack, uint tsValue, uint tsEcho)
     {
         data[at] = KindMss;
         data[at + 1] = MssLength;
@@ -95,7 +110,19 @@ internal sealed class TcpOptions
         if (hasTimestamps)
         {
             WriteTimestamps(data, at, tsValue, tsEcho);
+            if (hasSack)
+            {
+                WriteSackPermitted(data, at);
+            }
+
             at += TimestampsRoom;
+        }
+        else if (hasSack)
+        {
+            data[at] = KindNoOperation;
+            data[at + 1] = KindNoOperation;
+            WriteSackPermitted(data, at + 2);
+            at += 4;
         }
 
         if (hasWindowScale)
@@ -104,6 +131,43 @@ internal sealed class TcpOptions
             data[at + 1] = KindWindowScale;
             data[at + 2] = WindowScaleLength;
             data[at + 3] = (byte)windowScale;
+        }
+    }
+
+    /// <summary>How many SACK blocks a segment of this connection carries now.</summary>
+    public static int SackCount(TcpSock sock)
+    {
+        if (!sock.HasSack || sock.GapCount == 0)
+        {
+            return 0;
+        }
+
+        int most = sock.HasTimestamps ? SackBlocksMaxWithTimestamps : SackBlocksMax;
+        return sock.GapCount < most ? sock.GapCount : most;
+    }
+
+    /// <summary>Bytes that so many SACK blocks take, alignment included.</summary>
+    public static int SackLength(int count) => count == 0 ? 0 : 4 + (count * SackBlockLength);
+
+    /// <summary>Writes SACK blocks: first the run that holds the newest segment, then the others
+    /// (RFC 2018, 4).</summary>
+    public static void WriteSack(byte[] data, int at, TcpSock sock, int count)
+    {
+        data[at] = KindNoOperation;
+        data[at + 1] = KindNoOperation;
+        data[at + 2] = KindSack;
+        data[at + 3] = (byte)(2 + (count * SackBlockLength));
+        at += 4;
+        int newest = NewestGap(sock);
+        WriteBlock(data, at, sock, newest);
+        int written = 1;
+        for (int i = 0; i < sock.GapCount && written < count; i++)
+        {
+            if (i != newest)
+            {
+                WriteBlock(data, at + (written * SackBlockLength), sock, i);
+                written++;
+            }
         }
     }
 
@@ -116,6 +180,31 @@ internal sealed class TcpOptions
         data[at + 3] = TimestampsLength;
         ByteOrder.Write32(data, at + 4, tsValue);
         ByteOrder.Write32(data, at + 8, tsEcho);
+    }
+
+    private static int NewestGap(TcpSock sock)
+    {
+        for (int i = 0; i < sock.GapCount; i++)
+        {
+            if (Seq.Between(sock.NewestGapSeq, sock.GapStart[i], sock.GapEnd[i]))
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    private static void WriteBlock(byte[] data, int at, TcpSock sock, int gap)
+    {
+        ByteOrder.Write32(data, at, sock.GapStart[gap]);
+        ByteOrder.Write32(data, at + 4, sock.GapEnd[gap]);
+    }
+
+    private static void WriteSackPermitted(byte[] data, int at)
+    {
+        data[at] = KindSackPermitted;
+        data[at + 1] = SackPermittedLength;
     }
 
     private void ReadOption(byte[] data, int at, int kind, int length, bool isSyn)
@@ -135,6 +224,10 @@ internal sealed class TcpOptions
             int shift = data[at + 2];
             HasWindowScale = true;
             WindowScale = shift < Limits.TcpWindowScaleMax ? shift : Limits.TcpWindowScaleMax;
+        }
+        else if (kind == KindSackPermitted && length == SackPermittedLength && isSyn)
+        {
+            HasSackPermitted = true;
         }
     }
 }

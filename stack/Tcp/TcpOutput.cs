@@ -60,14 +60,20 @@ internal sealed class TcpOutput
         }
 
         RestartAfterIdle(sock, nowMs);
+        int sentCount = 0;
         SkBuff skb = sock.WriteQueue.First;
         while (skb != null)
         {
             _context.Trace.Enter(TraceRoom.TcpWriteXmit, skb.FragLength);
-            if (!CwndTest(sock) || !FitToSegment(sock, skb)
+            if (!CwndTest(sock, skb) || !FitToSegment(sock, skb)
                 || !SndWndTest(sock, skb) || !NagleTest(sock, skb, isCorked))
             {
                 break;
+            }
+
+            if (sentCount > 0 && sock.PacketsInFlight + 1 >= sock.Cwnd)
+            {
+                skb.TcpFlags |= TcpHeader.Psh;  // the last of a burst: the receiver need not wait
             }
 
             int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
@@ -78,6 +84,7 @@ internal sealed class TcpOutput
             }
 
             EventNewDataSent(sock, skb, nowMs);
+            sentCount++;
             if (isPushOne)
             {
                 break;
@@ -114,10 +121,12 @@ internal sealed class TcpOutput
         }
     }
 
-    /// <summary><c>tcp_cwnd_test</c>: does the congestion window let one more out?</summary>
-    private static bool CwndTest(TcpSock sock)
+    /// <summary><c>tcp_cwnd_test</c>: does the congestion window let one more out? A FIN may always go:
+    /// it is the last there is.</summary>
+    private static bool CwndTest(TcpSock sock, SkBuff skb)
     {
-        return sock.PacketsInFlight < sock.Cwnd;
+        return sock.PacketsInFlight < sock.Cwnd
+            || ((skb.TcpFlags & TcpHeader.Fin) != 0 && skb.FragLength <= sock.MssCache);
     }
 
     /// <summary><c>tcp_snd_wnd_test</c>: does it fit into the peer's window?</summary>

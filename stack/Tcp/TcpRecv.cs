@@ -86,8 +86,9 @@ internal sealed class TcpRecv
         }
     }
 
-    /// <summary><c>tcp_cleanup_rbuf</c>: tells the peer when reading opened the window by a segment or
-    /// half the ring (RFC 9293, 3.8.6.2.2), above all when it was shut.</summary>
+    /// <summary><c>tcp_cleanup_rbuf</c>: tells the peer when reading opened the window by two segments
+    /// or half the ring (RFC 9293, 3.8.6.2.2), and to at least twice what it knows: a window that is
+    /// wide enough needs no ACK of its own.</summary>
     private void CleanupReceiveBuffer(TcpSock sock, int nowMs)
     {
         if (!TcpStates.CanReceive(sock.State))
@@ -96,11 +97,11 @@ internal sealed class TcpRecv
         }
 
         int current = sock.ReceiveWindow;
-        int free = sock.ReceiveRing.Length - sock.ReadableBytes;
+        int free = TcpAckOutput.OfferableWindow(sock);
         int half = sock.ReceiveRing.Length >> 1;
         int step = sock.RcvMss << 1;
         step = step < half ? step : half;
-        if (free - current >= step)
+        if (free - current >= step && free >= current << 1)
         {
             _tcp.AckOutput.SendAck(sock, nowMs);
         }

@@ -53,7 +53,8 @@ internal sealed class TcpReply
     public void SendSynAck(TcpRequest request, int windowScale, int nowMs)
     {
         int length = TcpHeader.LengthMin
-            + TcpOptions.SynLength(request.HasWindowScale, request.HasTimestamps);
+            + TcpOptions.SynLength(
+                request.HasWindowScale, request.HasTimestamps, request.HasSack);
         SkBuff skb = NewSegment(length, nowMs);
         if (skb == null)
         {
@@ -65,7 +66,7 @@ internal sealed class TcpReply
             request.Irs + 1, length, TcpHeader.Syn | TcpHeader.Ack, request.Window, 0);
         TcpOptions.WriteSyn(
             skb.Head, skb.DataAt + TcpHeader.LengthMin, request.AdvertisedMss,
-            request.HasWindowScale, windowScale, request.HasTimestamps,
+            request.HasWindowScale, windowScale, request.HasTimestamps, request.HasSack,
             (uint)nowMs + request.TsOffset, request.TsRecent);
         Send(skb, request.LocalAddress, request.RemoteAddress);
     }

@@ -23,6 +23,7 @@ internal sealed class TcpRequest
     public bool HasWindowScale;
     public int SndWindowScale;
     public bool HasTimestamps;
+    public bool HasSack;
     public uint TsRecent;
     public uint TsOffset;
 

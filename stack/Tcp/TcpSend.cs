@@ -108,6 +108,17 @@ internal sealed class TcpSend
         _tcp.Output.PushPendingFrames(sock, isMore || sock.IsCorked, nowMs);
     }
 
+    /// <summary>TCP_NODELAY: what Nagle or a cork held back goes now, as in Linux. Caller holds the
+    /// sock.</summary>
+    public void SetNoDelay(TcpSock sock, bool isNoDelay, int nowMs)
+    {
+        sock.IsNoDelay = isNoDelay;
+        if (isNoDelay)
+        {
+            _tcp.Output.PushPendingFrames(sock, false, nowMs);
+        }
+    }
+
     /// <summary>What stands in the way of sending at all.</summary>
     private static int CheckState(TcpSock sock)
     {

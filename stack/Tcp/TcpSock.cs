@@ -85,6 +85,9 @@ internal sealed class TcpSock : InetSock
     public readonly uint[] GapEnd;
     public int GapCount;
 
+    /// <summary>Where the newest out-of-order segment began: its run is the first SACK block.</summary>
+    public uint NewestGapSeq;
+
     /// <summary>The peer's FIN is in order and counted in RCV.NXT.</summary>
     public bool HasFin;
 
@@ -113,6 +116,9 @@ internal sealed class TcpSock : InetSock
     public int SndWindowScale;
     public int RcvWindowScale;
     public bool HasTimestamps;
+
+    /// <summary>Both sides said SACK permitted: ACKs carry blocks (RFC 2018).</summary>
+    public bool HasSack;
     public uint TsOffset;
     public uint TsRecent;
     public int TsRecentMs;
@@ -313,6 +319,7 @@ internal sealed class TcpSock : InetSock
         SndWindowScale = 0;
         RcvWindowScale = 0;
         HasTimestamps = false;
+        HasSack = false;
         TsRecent = 0;
         TsRecentMs = nowMs;
         CaState = CaOpen;

@@ -121,12 +121,14 @@ internal sealed class TcpTransmit
 
     private int OptionsLength(TcpSock sock, SkBuff segment, bool isSyn)
     {
-        if (!isSyn)
+        if (isSyn)
         {
-            return sock.HasTimestamps ? TcpOptions.TimestampsRoom : 0;
+            return TcpOptions.SynLength(
+                OffersWindowScale(sock), OffersTimestamps(sock), OffersSack(sock));
         }
 
-        return TcpOptions.SynLength(OffersWindowScale(sock), OffersTimestamps(sock));
+        int timestamps = sock.HasTimestamps ? TcpOptions.TimestampsRoom : 0;
+        return timestamps + TcpOptions.SackLength(SackCount(sock, segment));
     }
 
     private void WriteOptions(TcpSock sock, SkBuff segment, int at, bool isSyn, int nowMs)
@@ -136,12 +138,29 @@ internal sealed class TcpTransmit
         {
             TcpOptions.WriteSyn(
                 segment.Head, at, sock.AdvertisedMss, OffersWindowScale(sock),
-                sock.RcvWindowScale, OffersTimestamps(sock), tsValue, sock.TsRecent);
+                sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock), tsValue,
+                sock.TsRecent);
+            return;
         }
-        else if (sock.HasTimestamps)
+
+        if (sock.HasTimestamps)
         {
             TcpOptions.WriteTimestamps(segment.Head, at, tsValue, sock.TsRecent);
+            at += TcpOptions.TimestampsRoom;
         }
+
+        int sackCount = SackCount(sock, segment);
+        if (sackCount > 0)
+        {
+            TcpOptions.WriteSack(segment.Head, at, sock, sackCount);
+        }
+    }
+
+    /// <summary>SACK blocks ride on ACKs without data: with data they would take payload away.</summary>
+    private static int SackCount(TcpSock sock, SkBuff segment)
+    {
+        return segment.FragLength > 0 || (segment.TcpFlags & TcpHeader.Rst) != 0
+            ? 0 : TcpOptions.SackCount(sock);
     }
 
     /// <summary>A first SYN offers; a SYN-ACK of a simultaneous open answers what was offered.</summary>
@@ -149,6 +168,11 @@ internal sealed class TcpTransmit
     {
         return sock.State == TcpState.SynSent
             ? _context.Limits.TcpWindowScaling : sock.HasWindowScale;
+    }
+
+    private bool OffersSack(TcpSock sock)
+    {
+        return sock.State == TcpState.SynSent ? _context.Limits.TcpSack : sock.HasSack;
     }
 
     private bool OffersTimestamps(TcpSock sock)

@@ -87,6 +87,11 @@ internal static unsafe partial class Exports
                 return Libc.Fail(Libc.EBadF);
             }
 
+            if (!AreValid(vectors, vectorCount))
+            {
+                return Libc.Fail(Libc.EFault);
+            }
+
             byte[] data = new byte[TotalOf(vectors, vectorCount)];
             int got = Calls.Receive(_adapter, descriptor, data, data.Length, flags);
             if (got < 0)
@@ -122,6 +127,11 @@ internal static unsafe partial class Exports
                 return Libc.Fail(Libc.EBadF);
             }
 
+            if (!AreValid(vectors, vectorCount))
+            {
+                return Libc.Fail(Libc.EFault);
+            }
+
             byte[] data = new byte[TotalOf(vectors, vectorCount)];
             int at = 0;
             for (int i = 0; i < vectorCount; i++)
@@ -134,6 +144,20 @@ internal static unsafe partial class Exports
             int sent = Calls.Send(_adapter, descriptor, data, flags);
             return sent < 0 ? Libc.Fail(sent) : sent;
         }
+    }
+
+    /// <summary>No null behind a length: scripts try that.</summary>
+    private static bool AreValid(IoVector* vectors, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (vectors[i].Base == null && vectors[i].Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int TotalOf(IoVector* vectors, int count)

@@ -98,8 +98,7 @@ internal static unsafe class Options
         switch (name)
         {
             case Libc.TcpNoDelay:
-                sock.IsNoDelay = number != 0;
-                adapter.Net.Tcp.Output.SendCheck(sock, adapter.NowMs);
+                adapter.Net.Tcp.Send.SetNoDelay(sock, number != 0, adapter.NowMs);
                 return 0;
 
             case Libc.TcpCork:
@@ -173,7 +172,8 @@ internal static unsafe class Options
         {
             case Libc.TcpNoDelay: return sock.IsNoDelay ? 1 : 0;
             case Libc.TcpCork: return sock.IsCorked ? 1 : 0;
-            case Libc.TcpMaxSeg: return sock.MssCache;
+            case Libc.TcpMaxSeg: return sock.State == TcpState.Closed && sock.UserMss != 0
+                ? sock.UserMss : sock.MssCache;
             case Libc.TcpKeepIdle: return sock.KeepaliveIdleMs / MsPerSecond;
             case Libc.TcpKeepIntvl: return sock.KeepaliveIntervalMs / MsPerSecond;
             case Libc.TcpKeepCnt: return sock.KeepaliveProbeMax;

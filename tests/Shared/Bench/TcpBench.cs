@@ -30,6 +30,7 @@ internal sealed class TcpBench
     public int PeerWindow = 8192;
     public int PeerWindowScale = -1;
     public bool PeerHasTimestamps;
+    public bool PeerHasSack;
     public uint PeerTsValue = 5000;
 
     public Socket Socket;
@@ -128,7 +129,7 @@ internal sealed class TcpBench
     {
         TcpBench bench = Established();
         bench.Socket.Shutdown(SocketShutdown.Send);
-        bench.ExpectFlags(0, TcpHeader.Fin | TcpHeader.Ack | TcpHeader.Psh);
+        bench.ExpectFlags(0, TcpHeader.Fin | TcpHeader.Ack);
         return bench;
     }
 
@@ -154,7 +155,7 @@ internal sealed class TcpBench
     {
         TcpBench bench = CloseWait();
         bench.Socket.Shutdown(SocketShutdown.Send);
-        bench.ExpectFlags(0, TcpHeader.Fin | TcpHeader.Ack | TcpHeader.Psh);
+        bench.ExpectFlags(0, TcpHeader.Fin | TcpHeader.Ack);
         Assert.AreEqual((int)TcpState.LastAck, (int)bench.State);
         return bench;
     }
@@ -414,10 +415,10 @@ internal sealed class TcpBench
         }
 
         bool hasScale = PeerWindowScale >= 0;
-        byte[] options = new byte[TcpOptions.SynLength(hasScale, PeerHasTimestamps)];
+        byte[] options = new byte[TcpOptions.SynLength(hasScale, PeerHasTimestamps, PeerHasSack)];
         TcpOptions.WriteSyn(
             options, 0, PeerMss, hasScale, hasScale ? PeerWindowScale : 0, PeerHasTimestamps,
-            PeerTsValue, 0);
+            PeerHasSack, PeerTsValue, 0);
         return options;
     }
 }
