@@ -265,7 +265,7 @@ internal sealed class TcpClose
     /// <summary><c>inet_csk_listen_stop</c>: connections that nobody accepted are reset.</summary>
     private void CloseListener(TcpSock listener, int nowMs)
     {
-        _tcp.Listen.Forget(listener);
+        _tcp.SynQueue.Forget(listener);
         TcpSock child = TcpListen.Dequeue(listener);
         while (child != null)                           // bound: the backlog
         {
