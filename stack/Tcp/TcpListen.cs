@@ -237,7 +237,8 @@ internal sealed class TcpListen
         }
 
         TcpSock child = null;
-        if (listener.State == TcpState.Listen && listener.AcceptCount < listener.Backlog)
+        if (listener.State == TcpState.Listen && listener.LocalPort == request.LocalPort
+            && listener.AcceptCount < listener.Backlog)
         {
             child = NewChild(request, nowMs);
         }
@@ -249,11 +250,11 @@ internal sealed class TcpListen
             return;
         }
 
+        child.Lock();                                   // before a user can accept it
         Append(listener, child);
         TcpSynQueue.Free(request);
         listener.Release(nowMs);
 
-        child.Lock();
         skb.Get();                                      // SegmentArrives takes one holder
         _tcp.Input.SegmentArrives(child, skb, nowMs);
         child.Release(nowMs);
@@ -262,13 +263,13 @@ internal sealed class TcpListen
 
     private TcpSock NewChild(TcpRequest request, int nowMs)
     {
-        TcpSock child = _tcp.Table.Alloc(nowMs);
+        TcpSock child = _tcp.Close.Alloc(nowMs);
         if (child == null)
         {
             return null;
         }
 
-        if (!_tcp.Table.AttachRings(child))
+        if (!_tcp.Close.MakeRoom(child, nowMs))
         {
             child.HasUser = false;
             return null;
@@ -308,6 +309,10 @@ internal sealed class TcpListen
         if (request.RetransmitCount == 0)
         {
             TcpRtt.Sample(child, nowMs - request.SentMs);
+        }
+        else
+        {
+            child.RtoMs = Limits.TcpRtoMsAfterSynLoss;  // RFC 6298, 5.7
         }
 
         child.RetransmitCount = 0;
