@@ -56,7 +56,7 @@ internal abstract class Sock
     private readonly WaitQueue _lockWait;
     private readonly SkBuffHead _backlog = new SkBuffHead();
     private bool _isOwned;
-    private bool _isAwaited;
+    private int _waiters;                   // threads in Lock that may have to sleep
 
     protected Sock(NetContext context)
     {
@@ -74,11 +74,19 @@ internal abstract class Sock
     /// to wait for another thread's few steps.</summary>
     public void Lock()
     {
+        if (TryLock())
+        {
+            return;
+        }
+
+        // Said before the second look: an owner that lets go after that look sees it and wakes us.
+        System.Threading.Interlocked.Increment(ref _waiters);
         while (!TryLock())
         {
-            _isAwaited = true;
             _lockWait.Wait(LockWaitMs);
         }
+
+        System.Threading.Interlocked.Decrement(ref _waiters);
     }
 
     /// <summary><c>bh_lock_sock</c> and <c>sock_owned_by_user</c> in one: owns the socket if nobody
@@ -141,9 +149,8 @@ internal abstract class Sock
             skb = NextOfBacklogOrDisown();
         }
 
-        if (_isAwaited)
+        if (_waiters > 0)
         {
-            _isAwaited = false;
             _lockWait.Wake();
         }
 

@@ -142,6 +142,7 @@ internal sealed class TcpAck
                 wasRetransmitted = true;
             }
 
+            sock.BytesAcked += skb.FragLength;
             TcpRetransmit.RemoveFirst(sock);
             acked++;
             skb = sock.RtxQueue.First;
@@ -149,6 +150,7 @@ internal sealed class TcpAck
 
         if (skb != null && Seq.After(ack, skb.SeqStart))
         {
+            sock.BytesAcked += Seq.Distance(skb.SeqStart, ack);
             TcpSegment.TrimHead(skb, ack);              // a part of it
             TcpRetransmit.PartAcked(sock, skb);
         }

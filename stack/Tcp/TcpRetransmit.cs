@@ -38,6 +38,7 @@ internal sealed class TcpRetransmit
         }
 
         _context.Mib.Inc(Mib.TcpRetransSegs);
+        sock.TotalRetrans++;
         if ((skb.Marks & SkbMark.Retransmitted) == 0)
         {
             skb.Marks |= SkbMark.Retransmitted;

@@ -151,6 +151,13 @@ internal sealed class TcpSock : InetSock
     /// <summary>Of these, sent again and still in flight.</summary>
     public int RetransOut;
 
+    /// <summary><c>total_retrans</c>: segments of this connection that were sent again.</summary>
+    public int TotalRetrans;
+
+    /// <summary><c>bytes_acked</c>: bytes of the user that the peer has acknowledged; survives the
+    /// connection, so that whoever sent them can tell what arrived.</summary>
+    public long BytesAcked;
+
     /// <summary>When segments were last sent while none was in flight (RFC 5681, 4.1).</summary>
     public int LastSentMs;
 
@@ -330,6 +337,8 @@ internal sealed class TcpSock : InetSock
         SackedOut = 0;
         LostOut = 0;
         RetransOut = 0;
+        TotalRetrans = 0;
+        BytesAcked = 0;
         LastSentMs = nowMs;
         Srtt8 = 0;
         Rttvar4 = 0;

@@ -1,0 +1,46 @@
+using NanoStack.Boards;
+using NanoStack.Hal.Bus;
+using NanoStack.Kernel;
+using NanoStack.Sockets;
+
+namespace NanoStack.Telemetry;
+
+/// <summary>The application that is flashed: a record a second to a collector, for ever.</summary>
+/// <remarks>
+/// To: <see cref="TelemetryClient.Run"/>. The lines to change are the constants: the board, our address
+/// and the collector's. On the collector's side, <c>nc -lk 9000</c> shows the records.
+/// </remarks>
+public static class Program
+{
+    private const string Address = "192.168.1.50";
+    private const string Mask = "255.255.255.0";
+    private const string Gateway = "192.168.1.1";
+    private const string Collector = "192.168.1.10";
+    private const int CollectorPort = 9000;
+    private const int LinkTimeoutMs = 10000;
+
+    public static void Main()
+    {
+        TelemetryLog log = new ConsoleLog();
+        Board board = new Wt32Eth01();
+        EmacBus bus = new NativeBus();
+        Node node = new Node(
+            board, bus, new NativeClock(), new NativeEntropy(bus), Limits.Default());
+        node.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask), IPAddress.Parse(Gateway));
+        log.Line(board.Name + ", " + Address);
+
+        if (!node.WaitForLink(LinkTimeoutMs))
+        {
+            log.Line("No link yet: check the cable. Records are kept until it comes.");
+        }
+
+        TelemetryOptions options = new TelemetryOptions
+        {
+            Collector = new IPEndPoint(IPAddress.Parse(Collector), CollectorPort),
+        };
+        TelemetryClient client = new TelemetryClient(
+            node.Net, node.Clock, node.Entropy, options, new TriangleSource(), log);
+        client.Run(0);
+        log.Line(client.Summary());
+    }
+}

@@ -1,0 +1,9 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+[assembly: AssemblyTitle("NanoStack.Telemetry")]
+[assembly: AssemblyProduct("NanoStack")]
+[assembly: AssemblyVersion("0.1.0.0")]
+
+[assembly: InternalsVisibleTo("NanoStack.VirtualBoard")]
+[assembly: InternalsVisibleTo("NanoStack.Tests.Host")]

@@ -1,0 +1,61 @@
+using NanoStack.Boards;
+using NanoStack.Sockets;
+
+namespace NanoStack.VirtualBoard;
+
+/// <summary>What to do wrong on purpose.</summary>
+internal enum Fault
+{
+    None,
+
+    /// <summary>The cable is not plugged in.</summary>
+    NoLink,
+
+    /// <summary>Nobody listens on the collector's port.</summary>
+    NoCollector,
+
+    /// <summary>After some records nothing comes back any more.</summary>
+    Silent,
+
+    /// <summary>One frame in ten is lost, either way.</summary>
+    Loss,
+}
+
+/// <summary>What the command line said, checked.</summary>
+internal sealed class Settings
+{
+    /// <summary>The TAP interface, or null for the in-memory cable.</summary>
+    public string Tap { get; set; }
+
+    public Board Board { get; set; }
+
+    public IPAddress Address { get; set; }
+
+    public int PrefixLength { get; set; }
+
+    /// <summary>Null when there is none.</summary>
+    public IPAddress Gateway { get; set; }
+
+    public IPEndPoint Collector { get; set; }
+
+    public int RecordCount { get; set; }
+
+    public int IntervalMs { get; set; }
+
+    /// <summary>Where the capture goes, or null.</summary>
+    public string PcapPath { get; set; }
+
+    public bool IsTraced { get; set; }
+
+    public Fault Fault { get; set; }
+
+    public uint MaskValue => PrefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - PrefixLength);
+
+    public IPAddress Mask => IPAddress.FromValue(MaskValue);
+
+    /// <summary>True for an address of the board's own network.</summary>
+    public bool IsOnLink(IPAddress address)
+    {
+        return ((address.Value ^ Address.Value) & MaskValue) == 0;
+    }
+}
