@@ -50,9 +50,9 @@ internal sealed class TcpSend
         while (copied < count)                          // bound: each turn takes a byte or ends
         {
             int goal = _tcp.Segment.SizeGoal(sock);
-            SkBuff skb = TailFor(sock, goal);
-            int room = skb == null ? 0 : sock.SendRoom;
-            if (room == 0)
+            int room = sock.SendRoom;
+            SkBuff skb = room == 0 ? null : TailFor(sock, goal);    // never an empty one
+            if (skb == null)
             {
                 break;
             }
