@@ -86,7 +86,8 @@ public sealed partial class EmacDevice : NetDevice
 
     public EmacOptions Options => _options;
 
-    /// <summary>True while the 50 MHz clock is gone and the device waits for it to come back.</summary>
+    /// <summary>True while the MAC is out of order, for want of its clock perhaps: the device keeps
+    /// trying.</summary>
     public bool IsBroken => _isBroken;
 
     /// <summary>Two slots stay for what is not this connection's (HARDWARE, 10.3).</summary>

@@ -39,8 +39,7 @@ internal sealed class EmacEngine
         }
 
         _mac.Configure(_address);
-        _dma.Configure(_options.BurstBeats);
-        return true;
+        return _dma.Configure(_options.BurstBeats);
     }
 
     /// <summary>Both rings as new, and the DMA told where they are. It is stopped.</summary>
@@ -72,7 +71,7 @@ internal sealed class EmacEngine
         _mac.Disable();
         isIdle &= _mac.WaitReceiveIdle();
         _dma.StopReceive();
-        _dma.FlushTransmit();
+        isIdle &= _dma.FlushTransmit();
         _interrupt.Disable();
         return isIdle;
     }

@@ -185,7 +185,8 @@ public sealed class ModelBus : EmacBus, IDisposable
         Check(pin >= 0 && pin < 34 && (pin < 6 || pin > 11), nameof(pin));
         lock (_model.Gate)
         {
-            _model.Phy.SetPin(pin, isHigh);
+            int nowMs = _model.Wire == null ? 0 : _model.Wire.NowMs;
+            _model.Phy.SetPin(pin, isHigh, nowMs);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class PhyModel
     private bool _isCableIn;
     private bool _linkWasLost = true;
     private bool _isHeld;
-    private int _heldMs;
+    private int _heldMs;                    // by waiting; the rest by the clock
+    private int _heldSinceMs;
 
     /// <summary>Where it answers.</summary>
     public int Address { get; set; } = 1;
@@ -123,7 +124,7 @@ public sealed class PhyModel
     private bool IsNegotiating =>
         (_control & BmcrNegotiate) != 0 && (_anLeft > 0 || IsAnStuck || Mode == 0);
 
-    internal void SetPin(int pin, bool isHigh)
+    internal void SetPin(int pin, bool isHigh, int nowMs)
     {
         if (pin != Pin)
         {
@@ -135,11 +136,12 @@ public sealed class PhyModel
         {
             HoldCount++;
             _heldMs = 0;
+            _heldSinceMs = nowMs;
         }
         else if (!isHeld && _isHeld)
         {
             Restore();
-            IsPresent = IsPresent && _heldMs >= HoldMsMin;
+            IsPresent = IsPresent && _heldMs + nowMs - _heldSinceMs >= HoldMsMin;
         }
 
         _isHeld = isHeld;

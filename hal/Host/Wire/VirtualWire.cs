@@ -52,6 +52,9 @@ public sealed class VirtualWire
         }
     }
 
+    /// <summary>The time that delays are reckoned by.</summary>
+    public int NowMs => _clock.NowMs();
+
     /// <summary>What happens to the frames that one side sends.</summary>
     public WireFaults FaultsFrom(int side) => _from[side].Faults;
 
