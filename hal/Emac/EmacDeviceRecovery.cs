@@ -10,7 +10,8 @@ public sealed partial class EmacDevice
     /// <summary>Between attempts to bring back a MAC whose clock is gone.</summary>
     private const int ReviveMs = 1000;
 
-    /// <summary>Two resets closer than this: the fault is here to stay, so the next attempt waits.</summary>
+    /// <summary>Two resets closer than this: the fault is here to stay, so the next attempt
+    /// waits.</summary>
     private const int ResetMsMin = 100;
 
     private bool _hasReset;

@@ -47,8 +47,8 @@ internal sealed class EmacDma
         return false;
     }
 
-    /// <summary>How the DMA works: whole frames, enhanced descriptors, bursts of 8 or 32. False: the
-    /// flush did not end, which it does not without the clock.</summary>
+    /// <summary>How the DMA works: whole frames, enhanced descriptors, bursts of 8 or 32. False:
+    /// the flush did not end, which it does not without the clock.</summary>
     public bool Configure(int burstBeats)
     {
         _opMode = StoreAndForward;

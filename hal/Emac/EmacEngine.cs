@@ -29,7 +29,8 @@ internal sealed class EmacEngine
         _address = address;
     }
 
-    /// <summary>Everything as after power-on, then as we want it (HARDWARE, 3.1). False: no clock.</summary>
+    /// <summary>Everything as after power-on, then as we want it (HARDWARE, 3.1). False: no
+    /// clock.</summary>
     public bool Init()
     {
         _clock.Select(_options.Clock);
@@ -50,8 +51,8 @@ internal sealed class EmacEngine
         _dma.SetBases(_rx.Address, _tx.Address);
     }
 
-    /// <summary>Lets frames through (HARDWARE, 3.2). The MAC's transmitter starts before its DMA: the
-    /// databook's order may hang it.</summary>
+    /// <summary>Lets frames through (HARDWARE, 3.2). The MAC's transmitter starts before its DMA:
+    /// the databook's order may hang it.</summary>
     public void Start(bool is100, bool isFullDuplex, bool canPause)
     {
         _mac.SetLink(is100, isFullDuplex, canPause);

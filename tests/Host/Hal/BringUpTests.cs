@@ -101,7 +101,8 @@ public sealed class BringUpTests
     [TestMethod]
     public void Start_WithTheWrongResetPin_SaysNoRefClk()
     {
-        // The pin of the board was never released, so the oscillator stays off (arduino-esp32 3817).
+        // The pin of the board was never released, so the oscillator stays off (arduino-esp32
+        // 3817).
         HalBench bench = new HalBench();
         bench.Model.Phy.Pin = 5;
         bench.Bus.SetPin(5, false);

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -92,7 +93,7 @@ public sealed class CaptureTests
     public void HostEntropy_OfManyDraws_DoesNotRepeat()
     {
         HostEntropy entropy = new HostEntropy();
-        System.Collections.Generic.HashSet<uint> seen = new System.Collections.Generic.HashSet<uint>();
+        HashSet<uint> seen = new HashSet<uint>();
         for (int i = 0; i < 1000; i++)
         {
             seen.Add(entropy.Next32());

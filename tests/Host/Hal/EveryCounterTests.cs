@@ -6,8 +6,8 @@ using NanoStack.Hal.Host.Model;
 
 namespace NanoStack.Tests.Host.Hal;
 
-/// <summary>Every counter of <see cref="EmacStats"/> has a fault that moves it, and after every fault
-/// frames go again by themselves.</summary>
+/// <summary>Every counter of <see cref="EmacStats"/> has a fault that moves it, and after every
+/// fault frames go again by themselves.</summary>
 [TestClass]
 public sealed class EveryCounterTests
 {

@@ -78,7 +78,8 @@ internal sealed class HalBench
 
     public int Poll() => Device.Poll(Context.Limits.PollBudget, Clock.Now);
 
-    /// <summary>Lets time pass, polling when the device asks for it or its interrupt does.</summary>
+    /// <summary>Lets time pass, polling when the device asks for it or its interrupt
+    /// does.</summary>
     public void Run(int timeMs)
     {
         int end = Clock.Now + timeMs;

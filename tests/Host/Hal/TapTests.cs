@@ -9,7 +9,8 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Host.Hal;
 
-/// <summary>The kernel at the far end of the wire. Skips, and is counted, where no TAP can be had.</summary>
+/// <summary>The kernel at the far end of the wire. Skips, and is counted, where no TAP can be
+/// had.</summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class TapTests

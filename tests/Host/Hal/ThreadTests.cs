@@ -15,7 +15,8 @@ using SpinLock = NanoStack.Kernel.SpinLock;
 
 namespace NanoStack.Tests.Host.Hal;
 
-/// <summary>Driver, model, wire and interrupt mask under real threads; and what they allocate.</summary>
+/// <summary>Driver, model, wire and interrupt mask under real threads; and what they
+/// allocate.</summary>
 [TestClass]
 public sealed class ThreadTests
 {
