@@ -24,7 +24,8 @@ public class Board
     public int MdioPin = 18;
     public RmiiClock RmiiClock = RmiiClock.InOnGpio0;
 
-    /// <summary>GPIO of the PHY's reset, its power or its oscillator; -1 when there is none.</summary>
+    /// <summary>GPIO of the PHY's reset, its power or its oscillator; -1 when there is
+    /// none.</summary>
     public int PhyResetPin = -1;
 
     /// <summary>True when the PHY runs while that pin is high.</summary>
@@ -112,7 +113,8 @@ public class Board
         return new EmacDevice(bus, options);
     }
 
-    /// <summary>The facts as the driver wants them; the sizes of the rings may still be changed.</summary>
+    /// <summary>The facts as the driver wants them; the sizes of the rings may still be
+    /// changed.</summary>
     public EmacOptions NewOptions()
     {
         return new EmacOptions

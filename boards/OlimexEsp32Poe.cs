@@ -5,8 +5,8 @@ namespace NanoStack.Boards;
 
 /// <summary>Olimex ESP32-POE: LAN8710A, the ESP32 drives the 50 MHz reference clock.</summary>
 /// <remarks>
-/// Pins as in nf-interpreter, targets/ESP32/defconfig/ESP32_OLIMEX_defconfig. The WROVER version has
-/// PSRAM on GPIO16 and GPIO17 and its clock on GPIO0 (ESP32_OLIMEX_WROVER_defconfig).
+/// Pins as in nf-interpreter, targets/ESP32/defconfig/ESP32_OLIMEX_defconfig. The WROVER version
+/// has PSRAM on GPIO16 and GPIO17 and its clock on GPIO0 (ESP32_OLIMEX_WROVER_defconfig).
 /// </remarks>
 public sealed class OlimexEsp32Poe : Board
 {

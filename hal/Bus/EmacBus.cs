@@ -1,6 +1,7 @@
 namespace NanoStack.Hal.Bus;
 
-/// <summary>What the driver needs of the world: registers, DMA memory, the interrupt, a few pins.</summary>
+/// <summary>What the driver needs of the world: registers, DMA memory, the interrupt, a few
+/// pins.</summary>
 /// <remarks>
 /// From: <see cref="Emac.EmacDevice"/>. To: <see cref="NativeBus"/> on the chip, a register-level
 /// model on a PC. The driver is the same for both, to the last register write.

@@ -5,9 +5,9 @@ namespace NanoStack.Hal.Bus;
 
 /// <summary>Masks the EMAC's own interrupt, at the EMAC, while any spinlock is held.</summary>
 /// <remarks>
-/// What was taken from INTEN lies in one word until the last lock is let go. Every step is atomic on
-/// its own and bits are only ever put back, so in no interleaving of threads does a bit get lost:
-/// the worst that can happen is an interrupt a little early, and that only raises a flag.
+/// What was taken from INTEN lies in one word until the last lock is let go. Every step is atomic
+/// on its own and bits are only ever put back, so in no interleaving of threads does a bit get
+/// lost: the worst that can happen is an interrupt a little early, and that only raises a flag.
 /// </remarks>
 public sealed class EmacInterruptMask : InterruptMask
 {

@@ -4,8 +4,10 @@ using NanoStack.Hal.Phys;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>What can be wrong with a board at start, and the sentence that says what to change.</summary>
-/// <remarks>From: <see cref="EmacDevice"/>.Start, once. Later faults are counted and recovered from.</remarks>
+/// <summary>What can be wrong with a board at start, and the sentence that says what to
+/// change.</summary>
+/// <remarks>From: <see cref="EmacDevice"/>.Start, once. Later faults are counted and recovered
+/// from.</remarks>
 internal static class EmacBringUp
 {
     public static void OpenBus(EmacBus bus, EmacOptions options)
@@ -36,8 +38,9 @@ internal static class EmacBringUp
         switch (clock)
         {
             case RmiiClock.InOnGpio0:
-                return "no REF_CLK: 50 MHz should come in on GPIO0. Check that the PHY or oscillator"
-                    + " has power and is out of reset, or choose the clock mode of this board.";
+                return "no REF_CLK: 50 MHz should come in on GPIO0. Check that the PHY or"
+                    + " oscillator has power and is out of reset, or choose the clock mode of this"
+                    + " board.";
             case RmiiClock.OutOnGpio0:
                 return "no REF_CLK: the ESP32 should drive 50 MHz out on GPIO0. If the board has an"
                     + " oscillator of its own, choose InOnGpio0.";

@@ -2,7 +2,8 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The wrapper's clock registers: RMII, and who makes its 50 MHz (HARDWARE, 1.4).</summary>
+/// <summary>The wrapper's clock registers: RMII, and who makes its 50 MHz (HARDWARE,
+/// 1.4).</summary>
 /// <remarks>Pads and APLL are the native Open's; this is the part inside the EMAC.</remarks>
 internal sealed class EmacClock
 {

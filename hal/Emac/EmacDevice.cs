@@ -12,8 +12,9 @@ namespace NanoStack.Hal.Emac;
 /// From: <see cref="NetDevice.QueueXmit"/>. To: <see cref="TxRing.Provide"/>,
 /// <see cref="EmacDma.DemandTxPoll"/>. Way up: <see cref="Poll"/>, <see cref="RxRing.Return"/>,
 /// <see cref="NetDevice.ReceiveSkb"/>.
-/// The transmit lock guards the transmit ring and <c>_isRunning</c>; all else is the polling thread's.
-/// Every state it can fall into it also leaves by itself: a dead ring, a lost clock, a silent PHY.
+/// The transmit lock guards the transmit ring and <c>_isRunning</c>; all else is the polling
+/// thread's. Every state it can fall into it also leaves by itself: a dead ring, a lost clock, a
+/// silent PHY.
 /// </remarks>
 public sealed partial class EmacDevice : NetDevice
 {
@@ -47,7 +48,8 @@ public sealed partial class EmacDevice : NetDevice
     private int _hardResetsSeen;
 
     /// <param name="bus">The chip, or a model of it.</param>
-    /// <param name="options">The facts of the board; usually made by a class of NanoStack.Boards.</param>
+    /// <param name="options">The facts of the board; usually made by a class of
+    /// NanoStack.Boards.</param>
     public EmacDevice(EmacBus bus, EmacOptions options)
     {
         string wrong = options.Validate();
@@ -86,7 +88,8 @@ public sealed partial class EmacDevice : NetDevice
 
     public EmacOptions Options => _options;
 
-    /// <summary>True while the 50 MHz clock is gone and the device waits for it to come back.</summary>
+    /// <summary>True while the MAC is out of order, for want of its clock perhaps: the device keeps
+    /// trying.</summary>
     public bool IsBroken => _isBroken;
 
     /// <summary>Two slots stay for what is not this connection's (HARDWARE, 10.3).</summary>
@@ -94,7 +97,8 @@ public sealed partial class EmacDevice : NetDevice
 
     public override int TxFreeSlots => _isRunning ? _tx.FreeCount : 0;
 
-    /// <summary>Opens the bus, takes PHY and MAC through their resets, begins to negotiate.</summary>
+    /// <summary>Opens the bus, takes PHY and MAC through their resets, begins to
+    /// negotiate.</summary>
     /// <remarks>A board that cannot work is told here, and only here, by an exception.</remarks>
     protected override void Start()
     {
@@ -115,13 +119,14 @@ public sealed partial class EmacDevice : NetDevice
         _phy.Begin(Context.Clock.NowMs());
     }
 
-    /// <summary><c>ndo_start_xmit</c>: into the ring, and the DMA is told. Transmit lock held.</summary>
+    /// <summary><c>ndo_start_xmit</c>: into the ring, and the DMA is told. Transmit lock
+    /// held.</summary>
     protected override int StartXmit(SkBuff skb)
     {
         Context.Trace.Enter(TraceRoom.NdoStartXmit, skb.Length);
         if (!_isRunning)
         {
-            return Errno.NoBufs;            // a reset is under way; a lost link is told by the carrier
+            return Errno.NoBufs;            // a reset is under way; a lost link has no carrier
         }
 
         _tx.Return();
@@ -173,7 +178,11 @@ public sealed partial class EmacDevice : NetDevice
 
         bool isRxTold = (status & EmacInterrupt.ReceiveDone) != 0;
         int taken = TakeFrames(budget, isRxTold, nowMs);
-        ReturnSlots();
+        if (_isTxAwaited || _tx.UsedCount != 0)
+        {
+            ReturnSlots();
+        }
+
         if (!Watch(nowMs))
         {
             return taken;

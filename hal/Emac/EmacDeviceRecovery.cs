@@ -10,6 +10,13 @@ public sealed partial class EmacDevice
     /// <summary>Between attempts to bring back a MAC whose clock is gone.</summary>
     private const int ReviveMs = 1000;
 
+    /// <summary>Two resets closer than this: the fault is here to stay, so the next attempt
+    /// waits.</summary>
+    private const int ResetMsMin = 100;
+
+    private bool _hasReset;
+    private int _resetMs;                   // when the last reset was
+
     /// <summary>Counts what STATUS says, and answers it. False: the MAC was reset.</summary>
     private bool HandleUnusual(uint status, int nowMs)
     {
@@ -147,29 +154,46 @@ public sealed partial class EmacDevice
     {
         StopProviding();
         _stats.Inc(EmacStats.MacResets);
-        _hasMore = true;                    // poll again at once
         _needsInit = true;
+        bool isStorm = _hasReset && Clock.Before(nowMs, _resetMs + ResetMsMin);
+        _hasReset = true;
+        _resetMs = nowMs;
+        if (isStorm)
+        {
+            _engine.Init();                 // stops everything, whatever state it is in
+            Break(nowMs);
+            return false;
+        }
+
+        _hasMore = true;                    // poll again at once
         StartEngines(nowMs);
         return false;
     }
 
     private bool Init(int nowMs)
     {
-        _isBroken = !_engine.Init();
-        if (_isBroken)
+        if (!_engine.Init())
         {
             _stats.Inc(EmacStats.NoRefClock);
-            SetCarrier(false);
-            _reviveMs = nowMs + ReviveMs;
-            _hasMore = false;
+            Break(nowMs);
             return false;
         }
 
+        _isBroken = false;
         _needsInit = false;
         return true;
     }
 
-    /// <summary>The clock was gone: tries again now and then, and goes on where it was.</summary>
+    /// <summary>Down until <see cref="Revive"/> brings it back.</summary>
+    private void Break(int nowMs)
+    {
+        _isBroken = true;
+        _hasMore = false;
+        _reviveMs = nowMs + ReviveMs;
+        SetCarrier(false);
+    }
+
+    /// <summary>Tries again now and then, and goes on where it was.</summary>
     private int Revive(int nowMs)
     {
         if (Clock.Reached(nowMs, _reviveMs) && Init(nowMs))

@@ -47,13 +47,15 @@ internal sealed class EmacDma
         return false;
     }
 
-    /// <summary>How the DMA works: whole frames, enhanced descriptors, bursts of 8 or 32.</summary>
-    public void Configure(int burstBeats)
+    /// <summary>How the DMA works: whole frames, enhanced descriptors, bursts of 8 or 32. False:
+    /// the flush did not end, which it does not without the clock.</summary>
+    public bool Configure(int burstBeats)
     {
         _opMode = StoreAndForward;
         _bus.Write32(EmacRegisters.OpMode, _opMode);
-        FlushTransmit();
+        bool isFlushed = FlushTransmit();
         _bus.Write32(EmacRegisters.BusMode, burstBeats == 8 ? BusModeBurst8 : BusModeBurst32);
+        return isFlushed;
     }
 
     /// <summary>Where the rings begin. Both engines are stopped.</summary>
@@ -95,19 +97,21 @@ internal sealed class EmacDma
         _bus.Write32(EmacRegisters.RxPollDemand, 0);
     }
 
-    /// <summary>Empties the transmit FIFO. OPMODE must not be written before that has ended (TRM).</summary>
-    public void FlushTransmit()
+    /// <summary>Empties the transmit FIFO. False: it did not end, and until a reset OPMODE must not
+    /// be written any more (TRM).</summary>
+    public bool FlushTransmit()
     {
         _bus.Write32(EmacRegisters.OpMode, _opMode | FlushTransmitBit);
         for (int i = 0; i < FlushPolls; i++)
         {
             if ((_bus.Read32(EmacRegisters.OpMode) & FlushTransmitBit) == 0)
             {
-                return;
+                return true;
             }
         }
 
         _stats.Inc(EmacStats.FlushTimeouts);
+        return false;
     }
 
     /// <summary>Adds the missed frames to the counters; reading clears them in the chip.</summary>

@@ -29,7 +29,8 @@ internal sealed class EmacEngine
         _address = address;
     }
 
-    /// <summary>Everything as after power-on, then as we want it (HARDWARE, 3.1). False: no clock.</summary>
+    /// <summary>Everything as after power-on, then as we want it (HARDWARE, 3.1). False: no
+    /// clock.</summary>
     public bool Init()
     {
         _clock.Select(_options.Clock);
@@ -39,8 +40,7 @@ internal sealed class EmacEngine
         }
 
         _mac.Configure(_address);
-        _dma.Configure(_options.BurstBeats);
-        return true;
+        return _dma.Configure(_options.BurstBeats);
     }
 
     /// <summary>Both rings as new, and the DMA told where they are. It is stopped.</summary>
@@ -51,8 +51,8 @@ internal sealed class EmacEngine
         _dma.SetBases(_rx.Address, _tx.Address);
     }
 
-    /// <summary>Lets frames through (HARDWARE, 3.2). The MAC's transmitter starts before its DMA: the
-    /// databook's order may hang it.</summary>
+    /// <summary>Lets frames through (HARDWARE, 3.2). The MAC's transmitter starts before its DMA:
+    /// the databook's order may hang it.</summary>
     public void Start(bool is100, bool isFullDuplex, bool canPause)
     {
         _mac.SetLink(is100, isFullDuplex, canPause);
@@ -72,7 +72,7 @@ internal sealed class EmacEngine
         _mac.Disable();
         isIdle &= _mac.WaitReceiveIdle();
         _dma.StopReceive();
-        _dma.FlushTransmit();
+        isIdle &= _dma.FlushTransmit();
         _interrupt.Disable();
         return isIdle;
     }

@@ -2,7 +2,8 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The DMA's interrupt: what raises it and what its bits mean (HARDWARE, 1.2 and 3.4).</summary>
+/// <summary>The DMA's interrupt: what raises it and what its bits mean (HARDWARE, 1.2 and
+/// 3.4).</summary>
 /// <remarks>
 /// The handler gathers STATUS, masks everything and raises a flag; <see cref="EmacDevice.Poll"/>
 /// drains and unmasks. Unmasking only sets bits, so it may happen under somebody else's spinlock.

@@ -21,7 +21,8 @@ internal sealed class EmacMac
     private const uint ReceiveReadBusy = 3 << 5;
     private const uint ReceiveFifoLevel = 3 << 8;
 
-    /// <summary>A full frame takes 1.2 ms at 10 Mb/s; skipping this wait hung the MAC (IDF 256d457).</summary>
+    /// <summary>A full frame takes 1.2 ms at 10 Mb/s; skipping this wait hung the MAC (IDF
+    /// 256d457).</summary>
     private const int IdlePolls = 4;
 
     private readonly EmacBus _bus;
@@ -37,7 +38,8 @@ internal sealed class EmacMac
     /// <summary>True while frames wait in the receive FIFO.</summary>
     public bool HasFramesInFifo => (_bus.Read32(EmacRegisters.Debug) & ReceiveFifoLevel) != 0;
 
-    /// <summary>100 Mb/s full duplex until the PHY says otherwise; perfect filter and broadcast.</summary>
+    /// <summary>100 Mb/s full duplex until the PHY says otherwise; perfect filter and
+    /// broadcast.</summary>
     public void Configure(byte[] address)
     {
         WriteConfig(PortSelect | FastEthernet | FullDuplex);

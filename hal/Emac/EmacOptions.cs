@@ -3,8 +3,10 @@ using NanoStack.Hal.Phys;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>What an <see cref="EmacDevice"/> must know of its board, and how large its rings are.</summary>
-/// <remarks>A board fills it (NanoStack.Boards); it is read once, when the device is made.</remarks>
+/// <summary>What an <see cref="EmacDevice"/> must know of its board, and how large its rings
+/// are.</summary>
+/// <remarks>A board fills it (NanoStack.Boards); it is read once, when the device is
+/// made.</remarks>
 public sealed class EmacOptions
 {
     // --- The board -------------------------------------------------------------------------------
@@ -13,13 +15,15 @@ public sealed class EmacOptions
     public int MdcPin = 23;
     public int MdioPin = 18;
 
-    /// <summary>What the board carries; <see cref="PhyKind.Unknown"/> asks the PHY itself.</summary>
+    /// <summary>What the board carries; <see cref="PhyKind.Unknown"/> asks the PHY
+    /// itself.</summary>
     public PhyKind Phy = PhyKind.Unknown;
 
     /// <summary>0 to 31, or -1 to look for it.</summary>
     public int PhyAddress = -1;
 
-    /// <summary>GPIO that resets the PHY or switches its power or oscillator; -1 when there is none.</summary>
+    /// <summary>GPIO that resets the PHY or switches its power or oscillator; -1 when there is
+    /// none.</summary>
     public int PhyPin = -1;
 
     /// <summary>True when the PHY runs while the pin is high: a reset pin (active low) or a power
@@ -35,21 +39,23 @@ public sealed class EmacOptions
     /// <summary>Six bytes instead of the factory's address, or null.</summary>
     public byte[] HardwareAddress;
 
-    // --- The rings: memory the DMA can reach --------------------------------------------------------
+    // --- The rings: memory the DMA can reach -----------------------------------------------------
 
     /// <summary>Frames that survive while nobody polls: eight are 0.98 ms at line rate.</summary>
     public int RxSlotCount = 8;
 
-    /// <summary>Frames on their way out; a power of two. One is kept for ACK, ARP and ICMP.</summary>
+    /// <summary>Frames on their way out; a power of two. One is kept for ACK, ARP and
+    /// ICMP.</summary>
     public int TxSlotCount = 4;
 
-    /// <summary>One whole frame each; a multiple of 4, because the DMA writes whole words.</summary>
+    /// <summary>One whole frame each; a multiple of 4, because the DMA writes whole
+    /// words.</summary>
     public int BufferBytes = TxDescriptor.BufferSizeMax;
 
     /// <summary>DMA burst: 32, or 8 beside SPI with DMA (HARDWARE, 3.7, pitfall 7).</summary>
     public int BurstBeats = 32;
 
-    // --- Time ---------------------------------------------------------------------------------------
+    // --- Time ------------------------------------------------------------------------------------
 
     /// <summary>A transmit ring that has not moved for so long is dead: the MAC is reset. Above the
     /// longest pause a switch may ask for at 100 Mb/s (336 ms).</summary>
@@ -67,7 +73,8 @@ public sealed class EmacOptions
         TxSlotCount = 2;
     }
 
-    /// <summary>Null, or one sentence that says which number is wrong and what would be right.</summary>
+    /// <summary>Null, or one sentence that says which number is wrong and what would be
+    /// right.</summary>
     public string Validate()
     {
         if (RxSlotCount < 3 || RxSlotCount > 64)

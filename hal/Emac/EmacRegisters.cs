@@ -1,6 +1,7 @@
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The registers we touch, and nothing else of them (TRM, chapter EMAC; HARDWARE, 1).</summary>
+/// <summary>The registers we touch, and nothing else of them (TRM, chapter EMAC; HARDWARE,
+/// 1).</summary>
 internal static class EmacRegisters
 {
     // The DMA (HARDWARE, 1.2)
@@ -41,6 +42,7 @@ internal static class EmacRegisters
     public const uint Debug = 0x3FF6A024;
     public const uint Addr0High = 0x3FF6A040;
 
-    /// <summary>The address takes effect when this half is written, so it is written second.</summary>
+    /// <summary>The address takes effect when this half is written, so it is written
+    /// second.</summary>
     public const uint Addr0Low = 0x3FF6A044;
 }

@@ -1,6 +1,7 @@
 namespace NanoStack.Hal.Emac;
 
-/// <summary>What the EMAC, its DMA and its PHY did: every drop and every error has a counter.</summary>
+/// <summary>What the EMAC, its DMA and its PHY did: every drop and every error has a
+/// counter.</summary>
 /// <remarks>
 /// An array, as in <see cref="NanoStack.Kernel.Mib"/>; <see cref="EmacStatNames"/> has the names.
 /// The chip itself counts only missed frames (HARDWARE, section 4); the rest is counted here, from
@@ -17,7 +18,8 @@ public sealed class EmacStats
     public const int RxTruncated = 2;
     /// <summary>RDES0 OE: the FIFO overflowed in mid-frame.</summary>
     public const int RxOverflows = 3;
-    /// <summary>RDES0 LC: a collision after the first 64 bytes; the two ends disagree on duplex.</summary>
+    /// <summary>RDES0 LC: a collision after the first 64 bytes; the two ends disagree on
+    /// duplex.</summary>
     public const int RxLateCollisions = 4;
     /// <summary>RDES0 RWT: longer than the receive watchdog allows.</summary>
     public const int RxWatchdogs = 5;
@@ -27,7 +29,8 @@ public sealed class EmacStats
     public const int RxDribbles = 7;
     /// <summary>RDES0 ES: frames with any of these errors, dropped.</summary>
     public const int RxErrors = 8;
-    /// <summary>First without last or last without first: no frame of ours spans two buffers.</summary>
+    /// <summary>First without last or last without first: no frame of ours spans two
+    /// buffers.</summary>
     public const int RxNotWhole = 9;
     /// <summary>Shorter than Ethernet allows or longer than a packet can hold.</summary>
     public const int RxBadLength = 10;
@@ -53,7 +56,8 @@ public sealed class EmacStats
     public const int TxNoCarrier = 19;
     /// <summary>TDES0 LCar: the carrier went away in mid-frame.</summary>
     public const int TxLossOfCarrier = 20;
-    /// <summary>TDES0 LC: a collision after the first 64 bytes; the two ends disagree on duplex.</summary>
+    /// <summary>TDES0 LC: a collision after the first 64 bytes; the two ends disagree on
+    /// duplex.</summary>
     public const int TxLateCollisions = 21;
     /// <summary>TDES0 EC: sixteen collisions in a row.</summary>
     public const int TxExcessiveCollisions = 22;

@@ -4,8 +4,9 @@ namespace NanoStack.Hal.Emac;
 
 /// <summary>Notices that a ring stands still when it should move.</summary>
 /// <remarks>
-/// From: <see cref="EmacDevice.Poll"/>. Transmit: slots are given and none comes back. Receive: frames
-/// stand in the FIFO and none comes out. Either way nothing but a reset helps; sockets live on.
+/// From: <see cref="EmacDevice.Poll"/>. Transmit: slots are given and none comes back. Receive:
+/// frames stand in the FIFO and none comes out. Either way nothing but a reset helps; sockets live
+/// on.
 /// </remarks>
 internal sealed class EmacWatch
 {
@@ -77,8 +78,8 @@ internal sealed class EmacWatch
         return Well;
     }
 
-    /// <summary>Looks at the receive FIFO now and then: twice in a row filled and not a frame out of
-    /// the ring in between, with slots free all the time, is a dead FIFO.</summary>
+    /// <summary>Looks at the receive FIFO now and then: twice in a row filled and not a frame out
+    /// of the ring in between, with slots free all the time, is a dead FIFO.</summary>
     /// <returns>True when it is dead.</returns>
     public bool LookAtReceive(EmacMac mac, int rxFrames, int nowMs)
     {

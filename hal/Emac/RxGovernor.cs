@@ -2,7 +2,8 @@ using NanoStack.Device;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>Gives each class of traffic its share, so that a flood costs the flood and not the rest.</summary>
+/// <summary>Gives each class of traffic its share, so that a flood costs the flood and not the
+/// rest.</summary>
 /// <remarks>
 /// From: <see cref="RxRing.Return"/>, before a packet or a copy is spent. A frame costs the nanoCLR
 /// about a millisecond, so all shares together are what a window of 100 ms can work off; TCP is

@@ -85,7 +85,8 @@ internal sealed class RxRing
         _bus.Barrier();
     }
 
-    /// <summary>Takes the oldest frame, if one has come, and gives its slot back to the DMA.</summary>
+    /// <summary>Takes the oldest frame, if one has come, and gives its slot back to the
+    /// DMA.</summary>
     /// <returns>One of <see cref="Empty"/>, <see cref="Dropped"/>, <see cref="NoSkb"/> and
     /// <see cref="Taken"/>; after the last one the caller holds <see cref="Frame"/>.</returns>
     public int Return(SkBuffPool pool, int nowMs)
@@ -141,8 +142,9 @@ internal sealed class RxRing
         return Taken;
     }
 
-    /// <summary>For when the DMA says that a frame came and the next slot is still its own: it closes
-    /// slots in order, so one that is closed behind an open one means a write-back was lost.</summary>
+    /// <summary>For when the DMA says that a frame came and the next slot is still its own: it
+    /// closes slots in order, so one that is closed behind an open one means a write-back was
+    /// lost.</summary>
     /// <returns>True when slots were skipped and <see cref="Return"/> goes on.</returns>
     public bool Resync()
     {
@@ -184,19 +186,21 @@ internal sealed class RxRing
         return true;
     }
 
-    /// <summary>Two copies: the link header, and what follows it with its sum, as IP wants it.</summary>
+    /// <summary>Two copies: the link header, and what follows it with its sum, as IP wants
+    /// it.</summary>
     private void CopyOut(int buffer, SkBuff skb, int length, int frameClass)
     {
         skb.Reserve(AlignBytes);
         int at = skb.Put(length);
         Array.Copy(_peek, 0, skb.Head, at, EthHeader.Length);
-        skb.Csum = _bus.CopyOut(
-            buffer + EthHeader.Length, skb.Head, at + EthHeader.Length, length - EthHeader.Length, 0);
+        int header = EthHeader.Length;
+        skb.Csum = _bus.CopyOut(buffer + header, skb.Head, at + header, length - header, 0);
         skb.Summed = IpSummed.Complete;
         skb.Class = frameClass;
     }
 
-    /// <summary>The slot goes back, always, and the DMA is told, always: it may be suspended.</summary>
+    /// <summary>The slot goes back, always, and the DMA is told, always: it may be
+    /// suspended.</summary>
     private void Recycle(int descriptor)
     {
         _bus.Barrier();                     // all reads of the slot come before it is given away

@@ -13,7 +13,7 @@ internal static class TxDescriptor
 {
     public const int SizeBytes = 32;
 
-    /// <summary>Room of a frame buffer: the longest frame, rounded up to whole cache lines.</summary>
+    /// <summary>Room of a frame buffer: the longest frame and its CRC, and some to spare.</summary>
     public const int BufferSizeMax = 1536;
 
     // Byte offsets
@@ -31,7 +31,8 @@ internal static class TxDescriptor
     public const uint First = 0x10000000;
     public const uint Chained = 0x00100000;
 
-    /// <summary>Checksum insertion (CIC 23:22) corrupts frames on this chip (HARDWARE, 4): never set.</summary>
+    /// <summary>Checksum insertion (CIC 23:22) corrupts frames on this chip (HARDWARE, 4): never
+    /// set.</summary>
     public const uint ChecksumInsertion = 0x00C00000;
 
     /// <summary>A frame in one buffer. TDES0 is built anew for every use: the DMA leaves its status
@@ -58,5 +59,8 @@ internal static class TxDescriptor
     private const int CollisionShift = 3;
 
     /// <summary>How often the frame collided before it went.</summary>
-    public static int Collisions(uint control) => (int)((control & CollisionMask) >> CollisionShift);
+    public static int Collisions(uint control)
+    {
+        return (int)((control & CollisionMask) >> CollisionShift);
+    }
 }

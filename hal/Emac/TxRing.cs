@@ -47,9 +47,10 @@ internal sealed class TxRing
     /// <summary>Where the ring begins for the DMA.</summary>
     public uint Address => _bus.ArenaAddress + (uint)_descriptorsAt;
 
-    /// <summary>Chains all slots and takes them back. The DMA is stopped, the caller holds the lock.</summary>
-    /// <remarks>After a stop the DMA begins at the base again, and a slot it still owned would be sent
-    /// a second time (IDF 7752).</remarks>
+    /// <summary>Chains all slots and takes them back. The DMA is stopped and nobody
+    /// provides.</summary>
+    /// <remarks>After a stop the DMA begins at the base again, and a slot it still owned would be
+    /// sent a second time (IDF 7752).</remarks>
     public void Reset()
     {
         uint arena = _bus.ArenaAddress;
@@ -69,7 +70,8 @@ internal sealed class TxRing
         _bus.Barrier();
     }
 
-    /// <summary>Copies a frame into the next slot and gives it to the DMA. False: the ring is full.</summary>
+    /// <summary>Copies a frame into the next slot and gives it to the DMA. False: the ring is
+    /// full.</summary>
     public bool Provide(SkBuff skb)
     {
         int length = skb.Length;
@@ -120,8 +122,9 @@ internal sealed class TxRing
         return returned;
     }
 
-    /// <summary>One pass over the packet, copied and summed at once (<c>csum_and_copy</c>); then the
-    /// checksum goes into its field in DMA memory, so the packet itself stays as it was.</summary>
+    /// <summary>One pass over the packet, copied and summed at once (<c>csum_and_copy</c>); then
+    /// the checksum goes into its field in DMA memory, so the packet itself stays as it
+    /// was.</summary>
     private void CopyIn(int to, SkBuff skb)
     {
         int linear = skb.HeadLength;
@@ -158,7 +161,8 @@ internal sealed class TxRing
     }
 
     /// <summary>The fragment, in two parts when it wraps around its ring.</summary>
-    /// <param name="offset">Bytes summed so far: a block that begins odd has its bytes swapped.</param>
+    /// <param name="offset">Bytes summed so far: a block that begins odd has its bytes
+    /// swapped.</param>
     private uint CopyFrag(int to, SkBuff skb, uint sum, int offset)
     {
         byte[] ring = skb.Frag;

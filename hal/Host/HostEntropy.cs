@@ -4,7 +4,8 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Hal.Host;
 
-/// <summary>The PC's cryptographic generator, drawn in blocks so that a draw allocates nothing.</summary>
+/// <summary>The PC's cryptographic generator, drawn in blocks so that a draw allocates
+/// nothing.</summary>
 public sealed class HostEntropy : Entropy
 {
     private readonly byte[] _block = new byte[64];

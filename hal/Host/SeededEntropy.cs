@@ -3,7 +3,8 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Hal.Host;
 
-/// <summary>Numbers anybody can guess, for runs that must be a function of their seed. Tests only.</summary>
+/// <summary>Numbers anybody can guess, for runs that must be a function of their seed. Tests
+/// only.</summary>
 public sealed class SeededEntropy : Entropy
 {
     private readonly WireRandom _random;

@@ -6,11 +6,13 @@ namespace NanoStack.Hal.Native;
 /// <remarks>
 /// Frozen: the firmware finds a method by its place in this list, and a checksum over the names is
 /// compiled into it. Nothing else may live in this assembly, no managed method either.
-/// A bad argument throws ArgumentOutOfRangeException and touches nothing. On a PC nobody calls these.
+/// A bad argument throws ArgumentOutOfRangeException and touches nothing. On a PC nobody calls
+/// these.
 /// </remarks>
 public static class EmacNative
 {
-    /// <summary>Clock and pins of the EMAC, its interrupt, and the arena the DMA works in.</summary>
+    /// <summary>Clock and pins of the EMAC, its interrupt, and the arena the DMA works
+    /// in.</summary>
     /// <param name="clockMode">0: in on GPIO0. 1, 2, 3: out on GPIO0, 16, 17.</param>
     /// <param name="mdcPin">GPIO of MDC.</param>
     /// <param name="mdioPin">GPIO of MDIO.</param>
@@ -35,7 +37,8 @@ public static class EmacNative
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint ReadWord(int arenaAt);
 
-    /// <summary>Writes a word of the arena; <paramref name="arenaAt"/> is a multiple of 4.</summary>
+    /// <summary>Writes a word of the arena; <paramref name="arenaAt"/> is a multiple of
+    /// 4.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void WriteWord(int arenaAt, uint value);
 
@@ -43,13 +46,14 @@ public static class EmacNative
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint ArenaAddress();
 
-    /// <summary>Everything written before is in memory before anything written after (MEMW).</summary>
+    /// <summary>Everything written before is in memory before anything written after
+    /// (MEMW).</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Barrier();
 
     /// <summary>Copies into the arena and adds up what it copies.</summary>
-    /// <returns>The ones' complement sum of big-endian words added to <paramref name="sum"/>, folded
-    /// to 16 bits; an odd last byte is the high half of a word.</returns>
+    /// <returns>The ones' complement sum of big-endian words added to <paramref name="sum"/>,
+    /// folded to 16 bits; an odd last byte is the high half of a word.</returns>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint CopyIn(int arenaAt, byte[] data, int at, int count, uint sum);
 
@@ -72,13 +76,13 @@ public static class EmacNative
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void RestoreInterrupt(uint enabled);
 
-    /// <summary>Status bits the interrupt handler gathered, and those that stand in STATUS now; both
-    /// are taken, so nothing is told twice.</summary>
+    /// <summary>Status bits the interrupt handler gathered, and those that stand in STATUS now;
+    /// both are taken, so nothing is told twice.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint TakeStatus();
 
-    /// <summary>Parks this thread until the handler raised its flag, or for so many milliseconds. One
-    /// thread only.</summary>
+    /// <summary>Parks this thread until the handler raised its flag, or for so many milliseconds.
+    /// One thread only.</summary>
     /// <returns>True when the flag was raised; it is lowered by this.</returns>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern bool Wait(int timeoutMs);

@@ -2,7 +2,8 @@ using NanoStack.Hal.Emac;
 
 namespace NanoStack.Hal.Phys;
 
-/// <summary>LAN8710A, LAN8720A, LAN8740A, 8741A, 8742A: a register says what was agreed on.</summary>
+/// <summary>LAN8710A, LAN8720A, LAN8740A, 8741A, 8742A: a register says what was agreed
+/// on.</summary>
 internal sealed class Lan8720 : PhyDevice
 {
     // 0007:C0Fx, C11x, C12x, C13x; the last digit is the revision (HARDWARE, 5.3).

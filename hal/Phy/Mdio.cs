@@ -42,7 +42,9 @@ internal sealed class Mdio
         }
 
         _bus.Write32(EmacRegisters.MiiAddr, Command(address, register, false));
-        return WaitIdle() ? (int)(_bus.Read32(EmacRegisters.MiiData) & 0xFFFF) : PhyRegisters.Silence;
+        return WaitIdle()
+            ? (int)(_bus.Read32(EmacRegisters.MiiData) & 0xFFFF)
+            : PhyRegisters.Silence;
     }
 
     /// <summary>Writes a register; done when the next word is begun.</summary>

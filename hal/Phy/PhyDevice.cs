@@ -3,7 +3,8 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Hal.Phys;
 
-/// <summary><c>struct phy_device</c>: any PHY of clause 22; what differs is one virtual method.</summary>
+/// <summary><c>struct phy_device</c>: any PHY of clause 22; what differs is one virtual
+/// method.</summary>
 /// <remarks>
 /// From: <see cref="EmacDevice.Poll"/>, on a timer; no board wires the interrupt dependably.
 /// A state machine that never waits: each call is a word or two on the management interface.
@@ -24,7 +25,8 @@ public class PhyDevice
     /// <summary>Clause 22 allows half a second for the reset of a PHY.</summary>
     internal const int ResetMsMax = 600;
 
-    /// <summary>A link that does not finish negotiating is told to begin again (IDF: 4 s).</summary>
+    /// <summary>A link that does not finish negotiating is told to begin again (IDF: 4
+    /// s).</summary>
     internal const int NegotiateMsMax = 4000;
 
     /// <summary>Silent readings in a row before the PHY is reset: one is normal for a LAN8720 that
@@ -85,7 +87,8 @@ public class PhyDevice
     public bool CanPause =>
         (_partner & (PhyRegisters.Pause | PhyRegisters.AsymmetricPause)) != 0;
 
-    /// <summary>Grows whenever the PHY's pin was pulled, and the MAC's clock perhaps with it.</summary>
+    /// <summary>Grows whenever the PHY's pin was pulled, and the MAC's clock perhaps with
+    /// it.</summary>
     internal int HardResets => _hardResets;
 
     internal int NextPollMs => _nextMs;
@@ -129,7 +132,8 @@ public class PhyDevice
         }
     }
 
-    /// <summary>Finds out speed and duplex of a link that stands. False: not to be known yet.</summary>
+    /// <summary>Finds out speed and duplex of a link that stands. False: not to be known
+    /// yet.</summary>
     private protected virtual bool Resolve()
     {
         int common = _advertised & _partner;
@@ -185,8 +189,8 @@ public class PhyDevice
         Enter(StateWatching, nowMs, NoLinkPollMs);
     }
 
-    /// <summary>Advertises anew, because a reset puts back the straps (LAN87xx), and writes the whole
-    /// control register, which also ends power-down and isolation.</summary>
+    /// <summary>Advertises anew, because a reset puts back the straps (LAN87xx), and writes the
+    /// whole control register, which also ends power-down and isolation.</summary>
     private void Negotiate()
     {
         Write(PhyRegisters.Advertise, PhyRegisters.AdvertiseAll);
@@ -241,7 +245,8 @@ public class PhyDevice
         {
             _advertised = Read(PhyRegisters.Advertise);
             _partner = Read(PhyRegisters.Partner);
-            if (_advertised != PhyRegisters.Silence && _partner != PhyRegisters.Silence && Resolve())
+            bool isHeard = _advertised != PhyRegisters.Silence && _partner != PhyRegisters.Silence;
+            if (isHeard && Resolve())
             {
                 _hasLink = true;
                 _nextMs = nowMs + LinkPollMs;

@@ -16,7 +16,8 @@ internal sealed class PhyProbe
     }
 
     /// <summary>The first address that answers, or -1.</summary>
-    /// <remarks>0 is asked last: some PHYs answer there too, as to a broadcast (pitfall 15).</remarks>
+    /// <remarks>0 is asked last: some PHYs answer there too, as to a broadcast (pitfall
+    /// 15).</remarks>
     public int Scan()
     {
         for (int pass = 0; pass < Passes; pass++)

@@ -1,7 +1,7 @@
 namespace NanoStack.Hal.Host.Model;
 
-/// <summary>What can go wrong with the modelled MAC: each a switch, each with a test in which traffic
-/// goes on afterwards.</summary>
+/// <summary>What can go wrong with the modelled MAC: each a switch, each with a test in which
+/// traffic goes on afterwards.</summary>
 public sealed class EmacFaults
 {
     /// <summary>What Open answers instead of trying; 0 tries.</summary>
@@ -13,7 +13,8 @@ public sealed class EmacFaults
     /// <summary>The transmit engine takes no descriptor, as in a pause: nothing is lost.</summary>
     public bool HoldTx;
 
-    /// <summary>The transmit engine hangs with a frame in its FIFO, until the MAC is reset.</summary>
+    /// <summary>The transmit engine hangs with a frame in its FIFO, until the MAC is
+    /// reset.</summary>
     public bool StallTx;
 
     /// <summary>The receive FIFO fills and nothing comes out, until the MAC is reset.</summary>
@@ -38,13 +39,15 @@ public sealed class EmacFaults
     /// <summary>Bits taken out of the next received frame's RDES0: first, last.</summary>
     public uint NextRxStatusCleared;
 
-    /// <summary>Length in the next received frame's RDES0, CRC included; 0 leaves it true.</summary>
+    /// <summary>Length in the next received frame's RDES0, CRC included; 0 leaves it
+    /// true.</summary>
     public int NextRxLength;
 
     /// <summary>EB code of a bus error at the next access of that kind; -1 for none.</summary>
     public int NextBusError = -1;
 
-    /// <summary>STATUS bits that come up by themselves once, with the next frame either way.</summary>
+    /// <summary>STATUS bits that come up by themselves once, with the next frame either
+    /// way.</summary>
     public uint NextStatus;
 
     /// <summary>FTF does not clear itself.</summary>
@@ -56,7 +59,8 @@ public sealed class EmacFaults
     /// <summary>The management interface stays busy for ever.</summary>
     public bool StickyMdio;
 
-    /// <summary>True when a MAC reset takes <see cref="StallTx"/> and <see cref="StallRx"/> back.</summary>
+    /// <summary>True when a MAC reset takes <see cref="StallTx"/> and <see cref="StallRx"/>
+    /// back.</summary>
     public bool ResetHeals = true;
 
     internal bool TakeBusError(int code)

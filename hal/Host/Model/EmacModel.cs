@@ -9,10 +9,10 @@ namespace NanoStack.Hal.Host.Model;
 /// <remarks>
 /// One gate guards all of it, so the interrupt, the wire and several threads may come at any time.
 /// It is never held while a frame goes out, so two models on one wire cannot lock each other out.
-/// What it does is HARDWARE.md, sections 1, 2, 5 and 10; what a driver must never do it remembers as
-/// a violation.
+/// What it does is HARDWARE.md, sections 1, 2, 5 and 10; what a driver must never do it remembers
+/// as a violation.
 /// </remarks>
-public sealed class EmacModel : WireEnd
+public sealed partial class EmacModel : WireEnd
 {
     private readonly object _gate = new object();
     private readonly object _txGate = new object();     // one frame at a time, in order
@@ -50,13 +50,15 @@ public sealed class EmacModel : WireEnd
     /// <summary>The address burnt into the chip.</summary>
     public byte[] FactoryAddress { get; } = { 0x24, 0x6F, 0x28, 0x01, 0x02, 0x03 };
 
-    /// <summary>Where the arena will lie; outside 0x3FFAE000..0x3FFFFFFF the DMA cannot go.</summary>
+    /// <summary>Where the arena will lie; outside 0x3FFAE000..0x3FFFFFFF the DMA cannot
+    /// go.</summary>
     public uint ArenaAddress { get; set; } = 0x3FFB8000;
 
     /// <summary>How the board is wired.</summary>
     public RmiiClock BoardClock { get; set; } = RmiiClock.InOnGpio0;
 
-    /// <summary>True when the PHY or its oscillator, which its pin switches, makes the clock.</summary>
+    /// <summary>True when the PHY or its oscillator, which its pin switches, makes the
+    /// clock.</summary>
     public bool PhyMakesClock { get; set; } = true;
 
     /// <summary>Whether the 50 MHz arrives at all.</summary>
@@ -144,7 +146,8 @@ public sealed class EmacModel : WireEnd
         }
     }
 
-    /// <summary>Writes a register as the bus does; what that sets going happens before it returns.</summary>
+    /// <summary>Writes a register as the bus does; what that sets going happens before it
+    /// returns.</summary>
     public void Write32(uint address, uint value)
     {
         lock (_gate)
@@ -192,7 +195,8 @@ public sealed class EmacModel : WireEnd
         }
     }
 
-    /// <summary>A frame is under way that will be here later: whoever sleeps reckons anew.</summary>
+    /// <summary>A frame is under way that will be here later: whoever sleeps reckons
+    /// anew.</summary>
     public override void Poke()
     {
         _bus?.Poke();
@@ -268,7 +272,8 @@ public sealed class EmacModel : WireEnd
         _dma[Status / 4] = status | Fbi | ((uint)code << EbShift);
     }
 
-    /// <summary>Reads STATUS and clears what was read, as the handler does. The gate is held.</summary>
+    /// <summary>Reads STATUS and clears what was read, as the handler does. The gate is
+    /// held.</summary>
     internal uint TakeStatus()
     {
         uint status = ReadDma(Status);
@@ -294,7 +299,8 @@ public sealed class EmacModel : WireEnd
         }
     }
 
-    /// <summary>The summary bits and the line: both stay up until software has seen to them.</summary>
+    /// <summary>The summary bits and the line: both stay up until software has seen to
+    /// them.</summary>
     private void Evaluate()
     {
         uint status = _dma[Status / 4];
@@ -307,231 +313,5 @@ public sealed class EmacModel : WireEnd
         {
             _bus?.Interrupt();
         }
-    }
-
-    private uint ReadDma(uint offset)
-    {
-        switch (offset)
-        {
-            case BusMode:
-                TryReset();
-                return _dma[BusMode / 4];
-            case Status:
-                return (_dma[Status / 4] & ~((7u << RsShift) | (7u << TsShift)))
-                    | (_rx.State << RsShift) | (_tx.State << TsShift);
-            case Missed:
-                return _rx.TakeMissed();
-            case CurrentTxDescriptor:
-                return _tx.Current;
-            case CurrentRxDescriptor:
-                return _rx.Current;
-            default:
-                return offset / 4 < _dma.Length ? _dma[offset / 4] : 0;
-        }
-    }
-
-    private void WriteDma(uint offset, uint value)
-    {
-        switch (offset)
-        {
-            case BusMode:
-                _dma[BusMode / 4] = value;
-                _isResetting = (value & Swr) != 0;
-                TryReset();
-                return;
-            case TxPollDemand:
-                _tx.Demand();
-                return;
-            case RxPollDemand:
-                _rx.Demand();
-                return;
-            case RxBase:
-                WriteBase(value, OpSr, true);
-                return;
-            case TxBase:
-                WriteBase(value, OpSt, false);
-                return;
-            case Status:
-                _dma[Status / 4] &= ~(value & Clearable);
-                return;
-            case OpMode:
-                WriteOpMode(value);
-                return;
-            case IntEnable:
-            case 0x24:
-                _dma[offset / 4] = value;
-                return;
-            default:
-                return;                     // read-only or not there
-        }
-    }
-
-    private void WriteBase(uint value, uint running, bool isReceive)
-    {
-        if ((_dma[OpMode / 4] & running) != 0)
-        {
-            Violate("a ring base is written while its engine runs");
-            return;
-        }
-
-        if (isReceive)
-        {
-            _dma[RxBase / 4] = value & ~3u;
-            _rx.SetBase(value);
-        }
-        else
-        {
-            _dma[TxBase / 4] = value & ~3u;
-            _tx.SetBase(value);
-        }
-    }
-
-    private void WriteOpMode(uint value)
-    {
-        uint before = _dma[OpMode / 4];
-        if ((before & OpFtf) != 0)
-        {
-            Violate("OPMODE is written while FTF is set");
-            return;
-        }
-
-        if ((value & OpFtf) != 0)
-        {
-            _tx.Flush();
-            value = Faults.StickyFlush ? value : value & ~OpFtf;
-        }
-
-        _dma[OpMode / 4] = value;
-        uint changed = before ^ value;
-        if ((changed & OpSt) != 0)
-        {
-            StartOrStop((value & OpSt) != 0, true);
-        }
-
-        if ((changed & OpSr) != 0)
-        {
-            StartOrStop((value & OpSr) != 0, false);
-        }
-    }
-
-    private void StartOrStop(bool isStart, bool isTransmit)
-    {
-        if (isTransmit && isStart)
-        {
-            _tx.Start();
-        }
-        else if (isTransmit)
-        {
-            _tx.Stop();
-        }
-        else if (isStart)
-        {
-            _rx.Start();
-        }
-        else
-        {
-            _rx.Stop();
-        }
-    }
-
-    /// <summary>SWR ends when the 50 MHz is there, and not before.</summary>
-    private void TryReset()
-    {
-        if (_isResetting && HasClock)
-        {
-            Reset();
-        }
-    }
-
-    private void Reset()
-    {
-        _isResetting = false;
-        _isDead = false;
-        Array.Clear(_dma);
-        Array.Clear(_mac);
-        _dma[BusMode / 4] = BusModeSettled;
-        _mac[Addr0High / 4] = Addr0HighReset;
-        _mac[Addr0Low / 4] = Addr0LowReset;
-        _mac[LpiTimers / 4] = LpiTimersReset;
-        _mdioBusyLeft = 0;
-        _tx.Reset();
-        _rx.Reset();
-        if (Faults.ResetHeals)
-        {
-            Faults.StallTx = false;
-            Faults.StallRx = false;
-        }
-    }
-
-    private uint ReadMac(uint offset)
-    {
-        switch (offset)
-        {
-            case MiiAddr:
-                return ReadMiiAddr();
-            case Debug:
-                uint receive = _rx.FifoUsedBytes > 0 ? (2u << 8) | (1u << 5) | 1 : 0;
-                return receive | (_tx.IsStuck ? (3u << 17) | (1u << 16) | (1u << 24) : 0);
-            default:
-                return _mac[offset / 4];
-        }
-    }
-
-    private void WriteMac(uint offset, uint value)
-    {
-        switch (offset)
-        {
-            case MiiAddr:
-                WriteMiiAddr(value);
-                return;
-            case Debug:
-                return;
-            case Addr0High:
-                _mac[offset / 4] = value | 0x80000000;
-                return;
-            default:
-                _mac[offset / 4] = value;
-                return;
-        }
-    }
-
-    private uint ReadMiiAddr()
-    {
-        if ((_mac[MiiAddr / 4] & 1) == 0 || Faults.StickyMdio)
-        {
-            return _mac[MiiAddr / 4];
-        }
-
-        if (_mdioBusyLeft-- > 0)
-        {
-            return _mac[MiiAddr / 4];
-        }
-
-        uint command = _mac[MiiAddr / 4];
-        int address = (int)(command >> 11) & 31;
-        int register = (int)(command >> 6) & 31;
-        if ((command & 2) == 0)
-        {
-            _mac[MiiData / 4] = (uint)Phy.Read(address, register);
-        }
-        else
-        {
-            Phy.Write(address, register, (int)(_mac[MiiData / 4] & 0xFFFF));
-        }
-
-        _mac[MiiAddr / 4] = command & ~1u;
-        return _mac[MiiAddr / 4];
-    }
-
-    private void WriteMiiAddr(uint value)
-    {
-        if ((_mac[MiiAddr / 4] & 1) != 0)
-        {
-            Violate("MIIADDR is written while it is busy");
-            return;
-        }
-
-        _mac[MiiAddr / 4] = value;
-        _mdioBusyLeft = (value & 1) != 0 || Faults.StickyMdio ? Faults.MdioBusyReads : 0;
     }
 }

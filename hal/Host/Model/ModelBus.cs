@@ -9,7 +9,8 @@ namespace NanoStack.Hal.Host.Model;
 
 /// <summary>The bus to a modelled chip: what the firmware's native part does, argument checks and
 /// interrupt handler included.</summary>
-/// <remarks>To: <see cref="EmacModel"/>. Threads as on the chip: any may call, one may wait.</remarks>
+/// <remarks>To: <see cref="EmacModel"/>. Threads as on the chip: any may call, one may
+/// wait.</remarks>
 public sealed class ModelBus : EmacBus, IDisposable
 {
     private readonly EmacModel _model;
@@ -185,7 +186,8 @@ public sealed class ModelBus : EmacBus, IDisposable
         Check(pin >= 0 && pin < 34 && (pin < 6 || pin > 11), nameof(pin));
         lock (_model.Gate)
         {
-            _model.Phy.SetPin(pin, isHigh);
+            int nowMs = _model.Wire == null ? 0 : _model.Wire.NowMs;
+            _model.Phy.SetPin(pin, isHigh, nowMs);
         }
     }
 
@@ -197,7 +199,8 @@ public sealed class ModelBus : EmacBus, IDisposable
         Array.Copy(_model.FactoryAddress, address, 6);
     }
 
-    /// <summary>Time passes for the model at once: nobody wants to wait for a modelled oscillator.</summary>
+    /// <summary>Time passes for the model at once: nobody wants to wait for a modelled
+    /// oscillator.</summary>
     public override void DelayMs(int timeMs)
     {
         lock (_model.Gate)

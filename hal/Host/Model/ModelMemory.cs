@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 
 namespace NanoStack.Hal.Host.Model;
 
-/// <summary>The part of internal RAM that is the driver's arena, at an address of its own.</summary>
+/// <summary>The part of internal RAM that is the driver's arena, at an address of its
+/// own.</summary>
 internal sealed class ModelMemory
 {
     private byte[] _bytes = Array.Empty<byte>();
@@ -26,12 +27,14 @@ internal sealed class ModelMemory
         _bytes = Array.Empty<byte>();
     }
 
-    /// <summary>True when the DMA can reach [address, address + count): HARDWARE, 1.7. Memory that is
-    /// not the arena's belongs to somebody else; touching it is an error here, corruption there.</summary>
+    /// <summary>True when the DMA can reach [address, address + count): HARDWARE, 1.7. Memory that
+    /// is not the arena's belongs to somebody else; touching it is an error here, corruption
+    /// there.</summary>
     public bool IsReachable(uint address, int count)
     {
-        return address >= ModelRegisters.DmaLow && address + (uint)count - 1 <= ModelRegisters.DmaHigh
-            && address >= _base && address - _base + (uint)count <= (uint)_bytes.Length;
+        uint last = address + (uint)count - 1;
+        return address >= ModelRegisters.DmaLow && last <= ModelRegisters.DmaHigh
+            && address >= _base && last - _base < (uint)_bytes.Length;
     }
 
     public int OffsetOf(uint address) => (int)(address - _base);

@@ -1,7 +1,8 @@
 namespace NanoStack.Hal.Host.Model;
 
 /// <summary>A PHY of clause 22 with the LAN8720's own registers (HARDWARE, 5).</summary>
-/// <remarks>The model's gate is held by whoever calls; the switches may be set from anywhere.</remarks>
+/// <remarks>The model's gate is held by whoever calls; the switches may be set from
+/// anywhere.</remarks>
 public sealed class PhyModel
 {
     private const int Silence = 0xFFFF;
@@ -12,7 +13,7 @@ public sealed class PhyModel
     private const int BmcrIsolate = 0x0400;
     private const int BmcrRestart = 0x0200;
     private const int BmcrFullDuplex = 0x0100;
-    private const int BmsrAbilities = 0x7809;           // all four modes, able to negotiate, extended
+    private const int BmsrAbilities = 0x7809;           // all four modes, can negotiate, extended
     private const int BmsrNegotiated = 0x0020;
     private const int BmsrLink = 0x0004;
     private const int AnarStraps = 0x01E1;
@@ -24,7 +25,8 @@ public sealed class PhyModel
     private bool _isCableIn;
     private bool _linkWasLost = true;
     private bool _isHeld;
-    private int _heldMs;
+    private int _heldMs;                    // by waiting; the rest by the clock
+    private int _heldSinceMs;
 
     /// <summary>Where it answers.</summary>
     public int Address { get; set; } = 1;
@@ -53,7 +55,8 @@ public sealed class PhyModel
     /// <summary>What the partner can (ANLPAR): all four modes, pause, acknowledged.</summary>
     public int PartnerAbilities { get; set; } = 0x45E1;
 
-    /// <summary>GPIO of the reset or power pin, or -1, and the level at which the PHY runs.</summary>
+    /// <summary>GPIO of the reset or power pin, or -1, and the level at which the PHY
+    /// runs.</summary>
     public int Pin { get; set; } = -1;
 
     public bool RunsWhenHigh { get; set; } = true;
@@ -99,7 +102,8 @@ public sealed class PhyModel
 
     internal bool IsAlive => IsPresent && !_isHeld;
 
-    /// <summary>What was agreed on, as LAN8720's register 31 codes it: 1, 2, 5, 6; 0 is nothing.</summary>
+    /// <summary>What was agreed on, as LAN8720's register 31 codes it: 1, 2, 5, 6; 0 is
+    /// nothing.</summary>
     internal int Mode
     {
         get
@@ -123,7 +127,7 @@ public sealed class PhyModel
     private bool IsNegotiating =>
         (_control & BmcrNegotiate) != 0 && (_anLeft > 0 || IsAnStuck || Mode == 0);
 
-    internal void SetPin(int pin, bool isHigh)
+    internal void SetPin(int pin, bool isHigh, int nowMs)
     {
         if (pin != Pin)
         {
@@ -135,11 +139,12 @@ public sealed class PhyModel
         {
             HoldCount++;
             _heldMs = 0;
+            _heldSinceMs = nowMs;
         }
         else if (!isHeld && _isHeld)
         {
             Restore();
-            IsPresent = IsPresent && _heldMs >= HoldMsMin;
+            IsPresent = IsPresent && _heldMs + nowMs - _heldSinceMs >= HoldMsMin;
         }
 
         _isHeld = isHeld;

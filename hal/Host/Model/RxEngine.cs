@@ -99,7 +99,8 @@ internal sealed class RxEngine
         _fifoBytes = 0;
     }
 
-    /// <summary>A frame from the wire, without its CRC; whether that was right is told beside it.</summary>
+    /// <summary>A frame from the wire, without its CRC; whether that was right is told beside
+    /// it.</summary>
     public void Accept(byte[] frame, int at, int length, bool hasGoodFcs)
     {
         if (!_model.CanReceive)
@@ -300,7 +301,8 @@ internal sealed class RxEngine
         Prefetch(true);
     }
 
-    /// <summary>Looks at the current descriptor: ours means waiting, the CPU's means suspended.</summary>
+    /// <summary>Looks at the current descriptor: ours means waiting, the CPU's means
+    /// suspended.</summary>
     private void Prefetch(bool wasOwned)
     {
         uint status = Fetch(_current);

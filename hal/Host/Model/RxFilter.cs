@@ -29,7 +29,7 @@ internal sealed class RxFilter
 
         if (EthHeader.Type(frame, at) == TypePause)
         {
-            return ((filter >> 6) & 3) == 2;            // PCF: only "all" lets a pause frame through
+            return ((filter >> 6) & 3) == 2;            // PCF: only "all" lets a pause through
         }
 
         if (EthHeader.IsBroadcastAddress(frame, at))

@@ -3,7 +3,8 @@ using static NanoStack.Hal.Host.Model.ModelRegisters;
 
 namespace NanoStack.Hal.Host.Model;
 
-/// <summary>The transmit DMA and MAC (HARDWARE, 2.3, "Tx engine"). The model's gate is held.</summary>
+/// <summary>The transmit DMA and MAC (HARDWARE, 2.3, "Tx engine"). The model's gate is
+/// held.</summary>
 internal sealed class TxEngine
 {
     public const int FrameBytesMax = 2048;
@@ -106,8 +107,8 @@ internal sealed class TxEngine
         _stuck = 0;
     }
 
-    /// <summary>Takes the next frame out of memory. 0: nothing to put on the wire, look again; less:
-    /// the engine rests.</summary>
+    /// <summary>Takes the next frame out of memory. 0: nothing to put on the wire, look again;
+    /// less: the engine rests.</summary>
     public int Take(byte[] frame)
     {
         if (_state == Stopped || _isSuspended || _stuck != 0 || _model.Faults.HoldTx
@@ -216,8 +217,9 @@ internal sealed class TxEngine
         }
 
         int room = frame.Length - at;       // the jabber timer cuts off what is longer
-        Array.Copy(_memory.Bytes, _memory.OffsetOf(address), frame, at, count < room ? count : room);
-        return count < room ? count : room;
+        int part = count < room ? count : room;
+        Array.Copy(_memory.Bytes, _memory.OffsetOf(address), frame, at, part);
+        return part;
     }
 
     private int Close(byte[] frame, int length, uint descriptor, uint opening, uint control)
@@ -268,7 +270,8 @@ internal sealed class TxEngine
         return length;
     }
 
-    /// <summary>Checksum insertion as silicon reports have it: every second frame comes out wrong.</summary>
+    /// <summary>Checksum insertion as silicon reports have it: every second frame comes out
+    /// wrong.</summary>
     private void Spoil(byte[] frame, int length, uint opening)
     {
         if ((opening & Cic) == 0)

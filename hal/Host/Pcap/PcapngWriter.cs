@@ -6,10 +6,12 @@ using NanoStack.Hal.Host.Wire;
 
 namespace NanoStack.Hal.Host.Pcap;
 
-/// <summary>Writes frames as a pcapng file (draft-ietf-opsawg-pcapng) that Wireshark opens.</summary>
+/// <summary>Writes frames as a pcapng file (draft-ietf-opsawg-pcapng) that Wireshark
+/// opens.</summary>
 /// <remarks>
-/// From: <see cref="VirtualWire.AddTap"/>, or <see cref="Write"/>. One section, one Ethernet interface,
-/// stamps in microseconds. Any thread may write; after construction nothing is allocated.
+/// From: <see cref="VirtualWire.AddTap"/>, or <see cref="Write"/>. One section, one Ethernet
+/// interface, stamps in microseconds. Any thread may write; after construction nothing is
+/// allocated.
 /// <code>
 ///  section header | interface description | enhanced packet | enhanced packet | ...
 /// </code>

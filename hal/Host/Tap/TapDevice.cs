@@ -10,8 +10,8 @@ namespace NanoStack.Hal.Host.Tap;
 
 /// <summary>The kernel of this PC at the far end of a wire: a Linux TAP interface.</summary>
 /// <remarks>
-/// From: <see cref="VirtualWire.Send"/>, into the kernel. To: the same, from the kernel, by a thread
-/// of its own. So a modelled board talks to ping, nc and anything else on this machine.
+/// From: <see cref="VirtualWire.Send"/>, into the kernel. To: the same, from the kernel, by a
+/// thread of its own. So a modelled board talks to ping, nc and anything else on this machine.
 /// <code>
 /// using TapDevice tap = new TapDevice("nano0", wire, 1);
 /// tap.Configure("10.77.0.1", 24);
@@ -46,7 +46,8 @@ public sealed class TapDevice : WireEnd, IDisposable
     private volatile bool _isLinkUp;
 
     /// <summary>Opens or makes the interface and plugs it into one side of the wire.</summary>
-    /// <exception cref="IOException">It cannot be had; the message says why and what to do.</exception>
+    /// <exception cref="IOException">It cannot be had; the message says why and what to
+    /// do.</exception>
     public TapDevice(string name, VirtualWire wire, int side)
     {
         if (string.IsNullOrEmpty(name) || name.Length > NameBytesMax)

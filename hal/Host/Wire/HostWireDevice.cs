@@ -6,7 +6,8 @@ using NanoStack.Skb;
 
 namespace NanoStack.Hal.Host.Wire;
 
-/// <summary>A plain network device on one end of a wire: the far end's stack, without a chip.</summary>
+/// <summary>A plain network device on one end of a wire: the far end's stack, without a
+/// chip.</summary>
 /// <remarks>From: <see cref="NetDevice.QueueXmit"/>. To: <see cref="VirtualWire.Send"/>.</remarks>
 public sealed class HostWireDevice : NetDevice, IDisposable
 {
@@ -25,6 +26,7 @@ public sealed class HostWireDevice : NetDevice, IDisposable
     private int _head;                          // oldest frame received; the gate
     private int _tail;                          // one past the newest; the gate
     private volatile bool _isLinkUp;
+    private bool _isStarved;                    // the last poll found no packet for a frame
 
     /// <param name="address">Six bytes.</param>
     /// <param name="slotCount">Frames it can hold between two polls.</param>
@@ -73,6 +75,7 @@ public sealed class HostWireDevice : NetDevice, IDisposable
     {
         SetCarrier(_isLinkUp);
         _wire.Pump();
+        _isStarved = false;
         int taken = 0;
         while (taken < budget)
         {
@@ -95,7 +98,7 @@ public sealed class HostWireDevice : NetDevice, IDisposable
         {
             if (_head != _tail)
             {
-                return nowMs;
+                return _isStarved ? nowMs + 1 : nowMs;
             }
         }
 
@@ -125,6 +128,7 @@ public sealed class HostWireDevice : NetDevice, IDisposable
             SkBuff skb = Pool.AllocFrame();
             if (skb == null)
             {
+                _isStarved = true;
                 return null;                    // it waits for the next poll
             }
 

@@ -3,11 +3,12 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Hal.Host.Wire;
 
-/// <summary>A cable between two ends, with whatever a cable and a switch can do to a frame.</summary>
+/// <summary>A cable between two ends, with whatever a cable and a switch can do to a
+/// frame.</summary>
 /// <remarks>
-/// Any thread may send and pump. What is not delayed arrives within <see cref="Send"/>; the rest when
-/// somebody pumps at or after its time: the ends do, whenever they poll or sleep. A run in one thread
-/// on a fake clock is a function of the seed. Nothing is allocated after construction.
+/// Any thread may send and pump. What is not delayed arrives within <see cref="Send"/>; the rest
+/// when somebody pumps at or after its time: the ends do, whenever they poll or sleep. A run in one
+/// thread on a fake clock is a function of the seed. Nothing is allocated after construction.
 /// </remarks>
 public sealed class VirtualWire
 {
@@ -30,7 +31,8 @@ public sealed class VirtualWire
         _from[1] = new WireDirection((seed * 2654435761u) ^ 0x5A5A5A5A, slotCount);
     }
 
-    /// <summary>False: the cable is pulled. Frames under way are lost, both ends lose their link.</summary>
+    /// <summary>False: the cable is pulled. Frames under way are lost, both ends lose their
+    /// link.</summary>
     public bool IsConnected
     {
         get => _isConnected;
@@ -51,6 +53,9 @@ public sealed class VirtualWire
             }
         }
     }
+
+    /// <summary>The time that delays are reckoned by.</summary>
+    public int NowMs => _clock.NowMs();
 
     /// <summary>What happens to the frames that one side sends.</summary>
     public WireFaults FaultsFrom(int side) => _from[side].Faults;
@@ -74,7 +79,8 @@ public sealed class VirtualWire
         _taps[_tapCount++] = tap;
     }
 
-    /// <summary>Puts a frame on the wire; the bytes are the caller's again when it returns.</summary>
+    /// <summary>Puts a frame on the wire; the bytes are the caller's again when it
+    /// returns.</summary>
     /// <param name="side">Who sends it: 0 or 1.</param>
     public void Send(int side, byte[] frame, int at, int length, bool hasGoodFcs = true)
     {
@@ -118,8 +124,8 @@ public sealed class VirtualWire
         }
     }
 
-    /// <summary>Milliseconds until the next frame is due in either direction; int.MaxValue when none
-    /// is under way.</summary>
+    /// <summary>Milliseconds until the next frame is due in either direction; int.MaxValue when
+    /// none is under way.</summary>
     public int NextDueInMs()
     {
         int nowMs = _clock.NowMs();

@@ -2,8 +2,8 @@ using System;
 
 namespace NanoStack.Hal.Host.Wire;
 
-/// <summary>One direction of a <see cref="VirtualWire"/>: frames under way, ordered by when they are
-/// due. Its lock is held by the caller.</summary>
+/// <summary>One direction of a <see cref="VirtualWire"/>: frames under way, ordered by when they
+/// are due. Its lock is held by the caller.</summary>
 internal sealed class WireDirection
 {
     public const int FrameBytesMax = 2048;

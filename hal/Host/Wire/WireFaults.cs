@@ -6,7 +6,8 @@ public sealed class WireFaults
     public int LossPermille;
     public int DuplicatePermille;
 
-    /// <summary>Frames that are held back by <see cref="ReorderMs"/>, so that later ones pass them.</summary>
+    /// <summary>Frames that are held back by <see cref="ReorderMs"/>, so that later ones pass
+    /// them.</summary>
     public int ReorderPermille;
 
     public int ReorderMs = 3;
