@@ -271,6 +271,7 @@ public sealed class Net
         else
         {
             _announcers[index].Stop();
+            _tcp.Timer.LinkDown(nowMs);
         }
     }
 

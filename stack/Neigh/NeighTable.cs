@@ -13,6 +13,9 @@ namespace NanoStack.Neigh;
 /// </remarks>
 internal sealed class NeighTable
 {
+    /// <summary>Answer of <see cref="Neighbour.Output"/>: done, but the packet waits for ARP.</summary>
+    public const int Parked = 1;
+
     // What EventSend says the caller is to do with its packet.
     public const int AnswerSend = 0;
     public const int AnswerParked = 1;

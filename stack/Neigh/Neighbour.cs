@@ -63,7 +63,7 @@ internal sealed class Neighbour
 
     /// <summary><c>neigh_output</c>: sends a packet whose network header is written to this
     /// neighbour. The packet is gone afterwards, sent, parked or dropped.</summary>
-    /// <returns>0, or an <see cref="Errno"/>.</returns>
+    /// <returns>0, <see cref="NeighTable.Parked"/>, or an <see cref="Errno"/>.</returns>
     public int Output(SkBuff skb)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighOutput, skb.Length);
@@ -131,7 +131,7 @@ internal sealed class Neighbour
             _table.Arp.Solicit(this, SolicitedMs);
         }
 
-        return 0;
+        return NeighTable.Parked;
     }
 
     /// <summary>Makes the slot new for an address. Table lock held.</summary>

@@ -353,7 +353,8 @@ public partial class Socket : IDisposable
 
     private int FlagsOf(SocketFlags flags)
     {
-        int known = (int)flags & (MsgFlags.OutOfBand | MsgFlags.Peek | MsgFlags.More);
+        int known = (int)flags & (MsgFlags.OutOfBand | MsgFlags.Peek | MsgFlags.More
+            | MsgFlags.EndOfRecord);
         return _isBlocking ? known : known | MsgFlags.DontWait;
     }
 

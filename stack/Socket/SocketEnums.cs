@@ -58,6 +58,10 @@ public enum SocketFlags
     /// <summary>Read without taking.</summary>
     Peek = 2,
 
+    /// <summary>Send: a record ends here; the next is not put into the same segment (MSG_EOR). Not in
+    /// System.Net.</summary>
+    EndOfRecord = 0x80,
+
     /// <summary>Send: more is coming, hold a short segment back (MSG_MORE).</summary>
     Partial = 0x8000,
 }

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Tcp;
 
 namespace NanoStack.Sockets;
@@ -35,4 +36,22 @@ public partial class Socket
     /// <summary><c>tcpi_total_retrans</c>: segments of this connection that were sent again, SYNs
     /// included.</summary>
     public int Retransmissions => Find().TotalRetrans;
+
+    /// <summary><c>TCP_INFO</c>: how the connection is doing, and why it is late if it is.</summary>
+    /// <param name="info">Filled; the same object may be used again.</param>
+    /// <exception cref="ArgumentNullException">info is null.</exception>
+    /// <exception cref="SocketException">NotSocket: the socket is closed.</exception>
+    public void GetTcpInfo(TcpInfo info)
+    {
+        if (info == null)
+        {
+            throw new ArgumentNullException("info");
+        }
+
+        TcpSock sock = Find();
+        int nowMs = _net.Context.Clock.NowMs();
+        sock.Lock();
+        info.Fill(sock, nowMs);
+        sock.Release(nowMs);
+    }
 }

@@ -39,6 +39,15 @@ public partial class Socket
         set => Find().UserTimeoutMs = CheckRange(value, 0, int.MaxValue);
     }
 
+    /// <summary>Unsent bytes at which the socket takes no more (TCP_NOTSENT_LOWAT), so that what is
+    /// written is fresh when it leaves; 0 for as many as the ring holds. Not in System.Net.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public int NotSentLowWater
+    {
+        get => Find().NotSentLowWater;
+        set => Find().NotSentLowWater = CheckRange(value, 0, int.MaxValue);
+    }
+
     /// <summary>Time to live of our packets, 1 to 255.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 1 to 255.</exception>
     public int Ttl

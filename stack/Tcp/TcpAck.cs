@@ -144,6 +144,7 @@ internal sealed class TcpAck
 
             sock.BytesAcked += skb.FragLength;
             TcpRetransmit.RemoveFirst(sock);
+            sock.Delivered++;
             acked++;
             skb = sock.RtxQueue.First;
         }
@@ -194,6 +195,7 @@ internal sealed class TcpAck
         sock.RetransmitCount = 0;
         sock.ErrSoft = 0;
         sock.ConfirmsNeighbour = true;
+        sock.IsParked = false;
         if (sock.PacketsOut == 0)
         {
             _tcp.Timer.StopRetransmit(sock);
@@ -203,6 +205,7 @@ internal sealed class TcpAck
             _tcp.Timer.ArmRetransmit(sock, nowMs);
         }
 
+        TcpChrono.Note(sock, nowMs);
         sock.WriteSpace();
     }
 }

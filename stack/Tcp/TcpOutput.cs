@@ -1,4 +1,5 @@
 using NanoStack.Kernel;
+using NanoStack.Neigh;
 using NanoStack.Skb;
 using NanoStack.Wire;
 
@@ -33,6 +34,7 @@ internal sealed class TcpOutput
 
         WriteXmit(sock, isCorked, false, nowMs);
         _tcp.Timer.CheckProbe(sock, nowMs);
+        TcpChrono.Note(sock, nowMs);
     }
 
     /// <summary><c>tcp_push_one</c>: sends the first full segment while the user is still copying.</summary>
@@ -83,6 +85,7 @@ internal sealed class TcpOutput
                 break;
             }
 
+            sock.IsParked = error == NeighTable.Parked;
             EventNewDataSent(sock, skb, nowMs);
             sentCount++;
             if (isPushOne)
@@ -115,6 +118,11 @@ internal sealed class TcpOutput
             sock.SndSml = skb.SeqEnd;           // Minshall: a short one is out
         }
 
+        if (sock.NotSentLowWater > 0)
+        {
+            sock.WriteSpace();                  // fewer unsent bytes: the writer may go on
+        }
+
         if (wasIdle)
         {
             _tcp.Timer.ArmRetransmit(sock, nowMs);      // RFC 6298, 5.1
@@ -130,7 +138,7 @@ internal sealed class TcpOutput
     }
 
     /// <summary><c>tcp_snd_wnd_test</c>: does it fit into the peer's window?</summary>
-    private static bool SndWndTest(TcpSock sock, SkBuff skb)
+    public static bool SndWndTest(TcpSock sock, SkBuff skb)
     {
         return !Seq.After(skb.SeqEnd, sock.SndUna + (uint)sock.SndWnd);
     }

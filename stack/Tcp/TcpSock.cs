@@ -205,9 +205,24 @@ internal sealed class TcpSock : InetSock
     /// <summary>The transmit ring was full: sending goes on when it drains.</summary>
     public bool IsThrottled;
 
+    // --- Why it is late, see TcpChrono ---------------------------------------------------------------
+    public TcpLateReason LateReason;
+    public int LateSinceMs;
+    public readonly int[] LateMs = new int[TcpChrono.ReasonCount];
+
+    /// <summary>A segment waits for ARP; until the next ACK.</summary>
+    public bool IsParked;
+
+    /// <summary><c>delivered</c>: segments that were acknowledged.</summary>
+    public int Delivered;
+
     // --- What the user set --------------------------------------------------------------------------
     public bool IsNoDelay;
     public bool IsCorked;
+
+    /// <summary><c>TCP_NOTSENT_LOWAT</c>: unsent bytes at which the socket takes no more; 0 for the
+    /// ring's size.</summary>
+    public int NotSentLowWater;
     public bool IsKeepalive;
     public int KeepaliveIdleMs;
     public int KeepaliveIntervalMs;
@@ -253,7 +268,10 @@ internal sealed class TcpSock : InetSock
         get
         {
             int room = SendRing == null ? 0 : SendRing.Length - UnackedBytes;
-            return room > 0 ? room : 0;         // SYN and FIN count and take no room
+            bool isFull = room <= 0             // SYN and FIN count and take no room
+                || (NotSentLowWater > 0
+                    && Seq.Distance(SndNxt, WriteSeq) >= NotSentLowWater);
+            return isFull ? 0 : room;
         }
     }
 
@@ -287,6 +305,7 @@ internal sealed class TcpSock : InetSock
         UserMss = 0;
         IsNoDelay = false;
         IsCorked = false;
+        NotSentLowWater = 0;
         IsKeepalive = false;
         KeepaliveIdleMs = Limits.TcpKeepaliveIdleMs;
         KeepaliveIntervalMs = Limits.TcpKeepaliveIntervalMs;
@@ -352,6 +371,8 @@ internal sealed class TcpSock : InetSock
         LastReceivedMs = nowMs;
         LastDataReceivedMs = nowMs;
         QuickAckLeft = Limits.TcpQuickAckSegments;
+        Delivered = 0;
+        TcpChrono.Init(this, nowMs);
         HasChallenged = false;
         IsThrottled = false;
         HasUrgentOut = false;

@@ -48,6 +48,7 @@ internal sealed class TcpTimer
                 }
 
                 Fire(sock, nowMs);
+                TcpChrono.Note(sock, nowMs);
                 sock.Release(nowMs);
             }
 
@@ -172,6 +173,20 @@ internal sealed class TcpTimer
                 sock.Backoff = 0;
                 sock.RetransmitCount = sock.RetransmitCount > 0 ? 1 : 0;
                 sock.RtxTimerMs = nowMs;
+                sock.Release(nowMs);
+            }
+        }
+    }
+
+    /// <summary>The link went: everybody who waits waits for it.</summary>
+    public void LinkDown(int nowMs)
+    {
+        for (int i = 0; i < _tcp.Table.Count; i++)
+        {
+            TcpSock sock = _tcp.Table.At(i);
+            if (sock.State >= TcpState.SynSent && sock.TryLock())
+            {
+                TcpChrono.Note(sock, nowMs);
                 sock.Release(nowMs);
             }
         }

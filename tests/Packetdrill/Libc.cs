@@ -36,6 +36,8 @@ internal static unsafe class Libc
     public const int TcpQuickAck = 12;
     public const int TcpUserTimeout = 18;
 
+    public const int TcpNotSentLowat = 25;
+
     public const int IpTos = 1;
     public const int IpTtl = 2;
 

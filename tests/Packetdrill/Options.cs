@@ -114,6 +114,10 @@ internal static unsafe class Options
                 sock.UserTimeoutMs = number;
                 return number < 0 ? -Libc.EInval : 0;
 
+            case Libc.TcpNotSentLowat:
+                sock.NotSentLowWater = number;
+                return number < 0 ? -Libc.EInval : 0;
+
             case Libc.TcpQuickAck:
                 sock.QuickAckLeft = number != 0 ? Limits.TcpQuickAckSegments : 0;
                 return 0;
@@ -178,6 +182,7 @@ internal static unsafe class Options
             case Libc.TcpKeepIntvl: return sock.KeepaliveIntervalMs / MsPerSecond;
             case Libc.TcpKeepCnt: return sock.KeepaliveProbeMax;
             case Libc.TcpUserTimeout: return sock.UserTimeoutMs;
+            case Libc.TcpNotSentLowat: return sock.NotSentLowWater == 0 ? -1 : sock.NotSentLowWater;
             case Libc.TcpQuickAck: return sock.QuickAckLeft > 0 ? 1 : 0;
             default: return int.MinValue;
         }
