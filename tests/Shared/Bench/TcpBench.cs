@@ -17,7 +17,7 @@ namespace NanoStack.Tests.Bench;
 /// Sequence numbers are counted from the first byte of data on each side: 0 is the first byte, the
 /// SYN is -1. A test reads: send, inject, expect, silence.
 /// </remarks>
-internal sealed class TcpBench
+internal sealed partial class TcpBench
 {
     public const int OurPort = 5000;
     public const int PeerPort = 7000;
@@ -62,6 +62,16 @@ internal sealed class TcpBench
 
     public TcpState State => Sock.State;
 
+    /// <summary>Where the peer listens.</summary>
+    public IPEndPoint PeerPoint
+    {
+        get { return new IPEndPoint(IPAddress.FromValue(Frames.PeerIp), PeerSourcePort); }
+    }
+
+    public int NowMs => Bench.Clock.NowMs();
+
+    public int Count(int counter) => Bench.Count(counter);
+
     // --- Fixtures: a connection in a state --------------------------------------------------------
 
     /// <summary>SYN sent and seen, nothing answered.</summary>
@@ -97,6 +107,31 @@ internal sealed class TcpBench
     public static TcpBench Established(Limits limits)
     {
         TcpBench bench = new TcpBench(limits);
+        bench.FinishConnect();
+        return bench;
+    }
+
+    /// <summary>Active open, done; both sequence spaces end within the first bytes.</summary>
+    public static TcpBench NearWrap()
+    {
+        TcpBench probe = new TcpBench(Limits.Default());
+        uint atZero = probe.Net.Tcp.Secrets.InitialSequence(
+            Frames.OurIp, OurPort, Frames.PeerIp, PeerPort, 0);
+        const int IsnPerMs = 250;
+        const int BenchStartMs = 2100;
+        int connectMs = (int)((uint.MaxValue - 50 - atZero) / IsnPerMs);
+        TcpBench bench = new TcpBench(new NetBench(Limits.Default(), connectMs - BenchStartMs));
+        bench.PeerIss = uint.MaxValue - 50;
+        bench.FinishConnect();
+        Assert.IsTrue(bench.OurIss > uint.MaxValue - 50 - IsnPerMs - 1, "our ISS is not near the end");
+        return bench;
+    }
+
+    /// <summary>Another connection of the same stack, from another port of the peer.</summary>
+    public static TcpBench Beside(TcpBench other, int peerPort)
+    {
+        TcpBench bench = new TcpBench(other.Bench);
+        bench.PeerSourcePort = peerPort;
         bench.FinishConnect();
         return bench;
     }
@@ -188,7 +223,7 @@ internal sealed class TcpBench
         Socket.Blocking = false;
         try
         {
-            Socket.Connect(new IPEndPoint(IPAddress.FromValue(Frames.PeerIp), PeerPort));
+            Socket.Connect(PeerPoint);
         }
         catch (SocketException exception)
         {
@@ -196,7 +231,8 @@ internal sealed class TcpBench
         }
 
         Socket.Blocking = true;
-        Sock = Net.Tcp.Table.FindConnection(Frames.OurIp, OurPort, Frames.PeerIp, PeerPort);
+        Sock = Net.Tcp.Table.FindConnection(
+            Frames.OurIp, OurPort, Frames.PeerIp, PeerSourcePort);
         OurIss = Sock.Iss;
         Bench.Poll();
         ExpectFlags(-1, TcpHeader.Syn);
@@ -231,6 +267,66 @@ internal sealed class TcpBench
         Bench.Poll();
     }
 
+    /// <summary>Sends bytes of <see cref="Text"/>; they must all be taken.</summary>
+    public void SendText(int at, int count)
+    {
+        Send(Text(at, count));
+    }
+
+    /// <summary>Part of an endless text, so that a byte at the wrong place shows.</summary>
+    public static string Text(int at, int count)
+    {
+        char[] text = new char[count];
+        for (int i = 0; i < count; i++)
+        {
+            text[i] = (char)('!' + ((at + i) % 89));
+        }
+
+        return new string(text);
+    }
+
+    public void Advance(int ms)
+    {
+        Bench.Advance(ms);
+    }
+
+    /// <summary>Closes the handle.</summary>
+    public void Close()
+    {
+        Socket.Close();
+        Bench.Poll();
+    }
+
+    /// <summary>A call on the socket must end in this error.</summary>
+    public static void ExpectError(SocketError expected, Action action)
+    {
+        int seen = (int)SocketError.Success;
+        try
+        {
+            action();
+        }
+        catch (SocketException exception)
+        {
+            seen = exception.ErrorCode;
+        }
+
+        Assert.AreEqual((int)expected, seen, "socket error");
+    }
+
+    /// <summary>The connection still carries bytes both ways. Nothing is in flight before or after.
+    /// </summary>
+    public void ExpectAlive(int theirSeq, int ourSeq)
+    {
+        ExpectState(TcpState.Established);
+        Inject(theirSeq, "yes?", ourSeq, TcpHeader.Ack | TcpHeader.Psh);
+        ExpectRead("yes?");
+        Bench.Wire.ClearSent();                 // its ACK came at once or not
+        Send("yes!");
+        Expect(ourSeq, "yes!", TcpHeader.Ack | TcpHeader.Psh);
+        Inject(theirSeq + 4, null, ourSeq + 4, TcpHeader.Ack);
+        ExpectSilence();
+    }
+
     /// <summary>Reads what is there.</summary>
     public string Receive()
     {
@@ -244,181 +340,5 @@ internal sealed class TcpBench
     public void ExpectRead(string text)
     {
         Assert.AreEqual(text, Receive());
-    }
-
-    // --- What the peer does -----------------------------------------------------------------------
-
-    /// <summary>The peer's SYN, with the options it was told to have.</summary>
-    public void InjectSyn(int flags)
-    {
-        bool hasAck = (flags & TcpHeader.Ack) != 0;
-        Bench.Inject(Frames.Tcp(
-            Frames.PeerIp, Frames.OurIp, PeerSourcePort, OurPort, PeerIss, hasAck ? OurIss + 1 : 0,
-            flags, PeerWindow, 0, SynOptions(), null));
-    }
-
-    /// <summary>A segment of the peer's connection, numbers relative.</summary>
-    public void Inject(int seq, string text, int ack, int flags)
-    {
-        Inject(seq, text, ack, flags, PeerWindow);
-    }
-
-    public void Inject(int seq, string text, int ack, int flags, int window)
-    {
-        InjectUrgent(seq, text, ack, flags, window, 0);
-    }
-
-    public void InjectUrgent(
-        int seq, string text, int ack, int flags, int window, int urgent)
-    {
-        byte[] options = null;
-        if (PeerHasTimestamps && Sock != null && Sock.HasTimestamps)
-        {
-            options = new byte[TcpOptions.TimestampsRoom];
-            TcpOptions.WriteTimestamps(options, 0, PeerTsValue, Options.TsValue);
-        }
-
-        byte[] data = text == null ? null : Frames.Bytes(text);
-        InjectRaw(
-            PeerIss + 1 + (uint)seq, OurIss + 1 + (uint)ack, flags, window, urgent, options, data);
-    }
-
-    /// <summary>A segment with numbers as they stand on the wire.</summary>
-    public void InjectRaw(
-        uint seq, uint ack, int flags, int window, int urgent, byte[] options, byte[] data)
-    {
-        Bench.Inject(Frames.Tcp(
-            Frames.PeerIp, Frames.OurIp, PeerSourcePort, OurPort, seq, ack, flags, window, urgent,
-            options, data));
-    }
-
-    /// <summary>The peer acknowledges so many bytes.</summary>
-    public void InjectAck(int ack)
-    {
-        Inject(0, null, ack, TcpHeader.Ack);
-    }
-
-    // --- What must be on the wire -----------------------------------------------------------------
-
-    /// <summary>Index of the TCP header in <see cref="Frame"/>.</summary>
-    public static int TcpAt => EthHeader.Length + IpHeader.LengthMin;
-
-    /// <summary>A data segment.</summary>
-    public void Expect(int seq, string text, int flags)
-    {
-        TakeSegment();
-        Assert.AreEqual(text, Payload(), "payload");
-        Assert.AreEqual(seq, SeqSeen, "sequence number");
-        Assert.AreEqual(flags, Flags, "flags");
-    }
-
-    /// <summary>A data segment, whatever PSH says.</summary>
-    public void ExpectData(int seq, string text)
-    {
-        TakeSegment();
-        Assert.AreEqual(text, Payload(), "payload");
-        Assert.AreEqual(seq, SeqSeen, "sequence number");
-        Assert.AreEqual(TcpHeader.Ack, Flags & ~TcpHeader.Psh, "flags");
-    }
-
-    /// <summary>A segment without data, with these flags.</summary>
-    public void ExpectFlags(int seq, int flags)
-    {
-        TakeSegment();
-        Assert.AreEqual(flags, Flags, "flags");
-        Assert.AreEqual(seq, SeqSeen, "sequence number");
-        Assert.AreEqual("", Payload(), "payload");
-    }
-
-    /// <summary>A pure ACK of so many bytes.</summary>
-    public void ExpectAck(int ack)
-    {
-        TakeSegment();
-        Assert.AreEqual(TcpHeader.Ack, Flags, "flags");
-        Assert.AreEqual(ack, AckSeen, "acknowledgement number");
-        Assert.AreEqual("", Payload(), "payload");
-    }
-
-    /// <summary>A RST with this sequence number as on the wire.</summary>
-    public void ExpectReset(uint seq, int flags)
-    {
-        TakeSegment();
-        Assert.AreEqual(flags, Flags, "flags");
-        Assert.AreEqual(seq, TcpHeader.SeqNumber(Frame, TcpAt), "sequence number");
-    }
-
-    public void ExpectSilence()
-    {
-        Bench.ExpectSilence();
-    }
-
-    public void ExpectState(TcpState state)
-    {
-        Assert.AreEqual(TcpStates.NameOf(state), TcpStates.NameOf(State));
-    }
-
-    /// <summary>The queues' books balance and no packet is lost.</summary>
-    public void ExpectNoLeaks()
-    {
-        Bench.ExpectPoolsHome();
-        int queued = 0;
-        for (int i = 0; i < Net.Tcp.Table.Count; i++)
-        {
-            TcpSock sock = Net.Tcp.Table.At(i);
-            TcpRetransmit.Verify(sock);
-            queued += sock.WriteQueue.Count + sock.RtxQueue.Count;
-        }
-
-        int free = Net.Pool.FreeCount(SkBuffPool.KindDescriptor);
-        Assert.AreEqual(
-            Net.Pool.TotalCount(SkBuffPool.KindDescriptor), free + queued, "descriptors");
-    }
-
-    /// <summary>Takes the oldest segment off the wire and looks at its headers.</summary>
-    public void TakeSegment()
-    {
-        Frame = Bench.Wire.TakeSent();
-        Assert.IsNotNull(Frame, "a segment");
-        Assert.AreEqual(EthHeader.TypeIp, EthHeader.Type(Frame, 0), "type");
-        int at = EthHeader.Length;
-        Assert.IsTrue(IpHeader.Fits(Frame, at, Frame.Length), "IP header");
-        Assert.IsTrue(IpHeader.HasValidChecksum(Frame, at), "IP checksum");
-        Assert.AreEqual(IpHeader.ProtocolTcp, IpHeader.Protocol(Frame, at), "protocol");
-        Assert.IsTrue(TcpHeader.Fits(Frame, TcpAt, Frame.Length), "TCP header");
-        int length = Frame.Length - TcpAt;
-        uint sum = InetChecksum.Add(
-            InetChecksum.PseudoHeader(
-                IpHeader.Source(Frame, at), IpHeader.Destination(Frame, at),
-                IpHeader.ProtocolTcp, length),
-            Frame, TcpAt, length);
-        Assert.IsTrue(InetChecksum.IsValid(sum), "TCP checksum");
-        Options.Parse(Frame, TcpAt);
-        Flags = TcpHeader.Flags(Frame, TcpAt);
-        Window = TcpHeader.Window(Frame, TcpAt);
-        Urgent = TcpHeader.Urgent(Frame, TcpAt);
-        SeqSeen = Seq.Distance(OurIss + 1, TcpHeader.SeqNumber(Frame, TcpAt));
-        AckSeen = Seq.Distance(PeerIss + 1, TcpHeader.AckNumber(Frame, TcpAt));
-    }
-
-    /// <summary>The payload of the segment that was looked at last.</summary>
-    public string Payload()
-    {
-        int at = TcpAt + TcpHeader.Length(Frame, TcpAt);
-        return Frames.Text(Frame, at, Frame.Length - at);
-    }
-
-    private byte[] SynOptions()
-    {
-        if (PeerMss == 0)
-        {
-            return null;
-        }
-
-        bool hasScale = PeerWindowScale >= 0;
-        byte[] options = new byte[TcpOptions.SynLength(hasScale, PeerHasTimestamps, PeerHasSack)];
-        TcpOptions.WriteSyn(
-            options, 0, PeerMss, hasScale, hasScale ? PeerWindowScale : 0, PeerHasTimestamps,
-            PeerHasSack, PeerTsValue, 0);
-        return options;
     }
 }
