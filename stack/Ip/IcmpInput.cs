@@ -100,7 +100,8 @@ internal sealed class IcmpInput : InetProtocol
         int room = skb.TailAt - innerAt;
         if (room < IpHeader.LengthMin || head[innerAt] >> 4 != IpHeader.Version
             || IpHeader.Length(head, innerAt) < IpHeader.LengthMin
-            || IpHeader.Length(head, innerAt) + 8 > room)
+            || IpHeader.Length(head, innerAt) + 8 > room
+            || (IpHeader.Fragment(head, innerAt) & IpHeader.FragmentOffsetMask) != 0)
         {
             _mib.Inc(Mib.IcmpInInnerErrors);
             return;

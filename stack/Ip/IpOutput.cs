@@ -18,7 +18,6 @@ internal sealed class IpOutput
     private readonly Netfilter _netfilter;
     private readonly NeighTable _neighbours;
     private readonly Dst _replyDst = new Dst();
-    private int _replyId;
 
     public IpOutput(
         NetContext context, Route route, Netfilter netfilter, NeighTable neighbours)
@@ -64,12 +63,13 @@ internal sealed class IpOutput
             return Errno.NetUnreach;
         }
 
-        _replyId = (_replyId + 1) & 0xFFFF;
+        // Identification 0: with DF it is free to choose (RFC 6864, 4.1), and a counter here would tell
+        // strangers how much we answer others (an idle scan).
         int at = skb.Push(IpHeader.LengthMin);
         skb.NetworkAt = at;
         IpHeader.Write(
-            skb.Head, at, tos, skb.Length, _replyId, IpHeader.DontFragment, InetSock.TtlDefault,
-            protocol, source, destination);
+            skb.Head, at, tos, skb.Length, 0, IpHeader.DontFragment, InetSock.TtlDefault, protocol,
+            source, destination);
         return LocalOut(null, dst, skb);
     }
 
@@ -119,13 +119,22 @@ internal sealed class IpOutput
             return LinkOutput(dst, skb);
         }
 
-        Neighbour neighbour = _neighbours.ForGateway(dst.Device, dst.NextHop, skb.StampMs);
+        uint nextHop = dst.NextHop;
+        Neighbour neighbour = _neighbours.ForGateway(
+            dst.Device, nextHop, sock != null, skb.StampMs);
+        if (neighbour == null)
+        {
+            _context.Mib.Inc(Mib.IpOutDiscards);
+            skb.Free();
+            return Errno.NoBufs;
+        }
+
         if (sock != null)
         {
             neighbour.ConfirmFrom(sock, skb.StampMs);
         }
 
-        int error = neighbour.Output(skb);
+        int error = neighbour.Output(skb, nextHop);
         if (error < 0)
         {
             _context.Mib.Inc(Mib.IpOutDiscards);

@@ -36,7 +36,8 @@ internal sealed class Netfilter
             return Errno.NoMemory;
         }
 
-        _rules[_count++] = rule;
+        _rules[_count] = rule;              // first: the polling thread may be walking the table
+        _count++;
         return 0;
     }
 

@@ -36,6 +36,7 @@ internal sealed class Route
     /// <returns>0, or <see cref="Errno.NoMemory"/>: the table is full.</returns>
     public int Add(uint destination, uint mask, uint gateway, NetDevice device)
     {
+        destination &= mask;
         using (_lock.Hold(LockSite.RouteChange))
         {
             int slot = -1;
@@ -57,7 +58,7 @@ internal sealed class Route
                 return Errno.NoMemory;
             }
 
-            _destinations[slot] = destination & mask;
+            _destinations[slot] = destination;
             _masks[slot] = mask;
             _gateways[slot] = gateway;
             _devices[slot] = device;
@@ -128,7 +129,8 @@ internal sealed class Route
 
         for (int i = 0; i < _devices.Length; i++)
         {
-            if (_devices[i] != null && _devices[i].IpAddress == address && address != 0)
+            NetDevice device = _devices[i];             // once: SetAddress may be taking it out
+            if (device != null && device.IpAddress == address && address != 0)
             {
                 return true;
             }

@@ -67,22 +67,22 @@ public sealed class Mib
     public const int ArpOutReplies = 26;
     /// <summary>Gratuitous announcements.</summary>
     public const int ArpOutAnnounces = 27;
-    /// <summary>A request held back: one per second and address (RFC 1122, 2.3.2.1).</summary>
-    public const int ArpOutLimited = 28;
     /// <summary>No packet or no slot for an ARP packet.</summary>
-    public const int ArpOutNoBufs = 29;
-    /// <summary>No entry could be evicted for a new neighbour.</summary>
-    public const int NeighTableFull = 30;
+    public const int ArpOutNoBufs = 28;
+    /// <summary>No entry for somebody who asked or was answered: our sockets use all of them.</summary>
+    public const int NeighTableFull = 29;
     /// <summary>An entry made room for another.</summary>
-    public const int NeighEvicted = 31;
+    public const int NeighEvicted = 30;
     /// <summary>Resolution given up: the sockets were told.</summary>
-    public const int NeighFailed = 32;
+    public const int NeighFailed = 31;
     /// <summary>Packets that waited for an answer.</summary>
-    public const int NeighParked = 33;
+    public const int NeighParked = 32;
     /// <summary>A parked packet made room for a newer one, or waited in vain.</summary>
-    public const int NeighParkDropped = 34;
+    public const int NeighParkDropped = 33;
     /// <summary>Entries kept alive by progress of TCP.</summary>
-    public const int NeighConfirmed = 35;
+    public const int NeighConfirmed = 34;
+    /// <summary>An entry went to another address while a packet was on its way to it.</summary>
+    public const int NeighLost = 35;
 
     // IPv4 (RFC 4293)
     public const int IpInReceives = 36;
@@ -100,168 +100,166 @@ public sealed class Mib
     /// <summary>Options that were stepped over.</summary>
     public const int IpInOptionsSkipped = 43;
     public const int IpInUnknownProtos = 44;
-    /// <summary>No buffer.</summary>
-    public const int IpInDiscards = 45;
-    public const int IpInDelivers = 46;
+    public const int IpInDelivers = 45;
     /// <summary>Dropped by a local-in rule.</summary>
-    public const int IpInFiltered = 47;
+    public const int IpInFiltered = 46;
     /// <summary>Fragments received.</summary>
-    public const int IpReasmReqds = 48;
+    public const int IpReasmReqds = 47;
     /// <summary>Fragments dropped: no reassembly yet.</summary>
-    public const int IpReasmFails = 49;
-    public const int IpOutRequests = 50;
-    public const int IpOutNoRoutes = 51;
+    public const int IpReasmFails = 48;
+    public const int IpOutRequests = 49;
+    public const int IpOutNoRoutes = 50;
     /// <summary>No buffer or no slot.</summary>
-    public const int IpOutDiscards = 52;
+    public const int IpOutDiscards = 51;
     /// <summary>Dropped by a local-out rule.</summary>
-    public const int IpOutFiltered = 53;
+    public const int IpOutFiltered = 52;
     /// <summary>Longer than the route's MTU with DF set.</summary>
-    public const int IpOutFragFails = 54;
+    public const int IpOutFragFails = 53;
 
     // ICMP (RFC 4293)
-    public const int IcmpInMsgs = 55;
+    public const int IcmpInMsgs = 54;
     /// <summary>Short or malformed.</summary>
-    public const int IcmpInErrors = 56;
-    public const int IcmpInCsumErrors = 57;
-    public const int IcmpInEchos = 58;
+    public const int IcmpInErrors = 55;
+    public const int IcmpInCsumErrors = 56;
+    public const int IcmpInEchos = 57;
     /// <summary>Echo replies nobody asked for.</summary>
-    public const int IcmpInEchoReps = 59;
-    public const int IcmpInDestUnreachs = 60;
+    public const int IcmpInEchoReps = 58;
+    public const int IcmpInDestUnreachs = 59;
     /// <summary>A type we have no use for.</summary>
-    public const int IcmpInOther = 61;
+    public const int IcmpInOther = 60;
     /// <summary>Echo to a broadcast or multicast address (RFC 1122, 3.2.2.6).</summary>
-    public const int IcmpInEchoIgnored = 62;
+    public const int IcmpInEchoIgnored = 61;
     /// <summary>An error whose quoted packet is short or lies.</summary>
-    public const int IcmpInInnerErrors = 63;
+    public const int IcmpInInnerErrors = 62;
     /// <summary>An error about a connection we do not have.</summary>
-    public const int IcmpInNoMatch = 64;
-    public const int IcmpOutMsgs = 65;
-    public const int IcmpOutEchoReps = 66;
-    public const int IcmpOutDestUnreachs = 67;
-    public const int IcmpOutRateLimited = 68;
+    public const int IcmpInNoMatch = 63;
+    public const int IcmpOutMsgs = 64;
+    public const int IcmpOutEchoReps = 65;
+    public const int IcmpOutDestUnreachs = 66;
+    public const int IcmpOutRateLimited = 67;
     /// <summary>An error about a packet that must get none.</summary>
-    public const int IcmpOutSuppressed = 69;
-    public const int IcmpOutNoBufs = 70;
+    public const int IcmpOutSuppressed = 68;
+    public const int IcmpOutNoBufs = 69;
 
     // TCP (RFC 4022)
-    public const int TcpActiveOpens = 71;
-    public const int TcpPassiveOpens = 72;
-    public const int TcpAttemptFails = 73;
-    public const int TcpEstabResets = 74;
-    public const int TcpInSegs = 75;
+    public const int TcpActiveOpens = 70;
+    public const int TcpPassiveOpens = 71;
+    public const int TcpAttemptFails = 72;
+    public const int TcpEstabResets = 73;
+    public const int TcpInSegs = 74;
     /// <summary>Bad header or bad checksum.</summary>
-    public const int TcpInErrs = 76;
-    public const int TcpInCsumErrors = 77;
-    public const int TcpOutSegs = 78;
-    public const int TcpRetransSegs = 79;
-    public const int TcpOutRsts = 80;
+    public const int TcpInErrs = 75;
+    public const int TcpInCsumErrors = 76;
+    public const int TcpOutSegs = 77;
+    public const int TcpRetransSegs = 78;
+    public const int TcpOutRsts = 79;
 
     // TCP (Linux names)
     /// <summary>A segment to a broadcast or multicast address (MUST-57).</summary>
-    public const int TcpInNotUnicast = 81;
+    public const int TcpInNotUnicast = 80;
     /// <summary>No connection and no listener: answered with RST.</summary>
-    public const int TcpInNoSocket = 82;
+    public const int TcpInNoSocket = 81;
     /// <summary>Data for a connection whose user has closed.</summary>
-    public const int TcpInAfterClose = 83;
+    public const int TcpInAfterClose = 82;
     /// <summary>Probes of a window that is closed.</summary>
-    public const int TcpInWindowProbe = 84;
+    public const int TcpInWindowProbe = 83;
     /// <summary>Acknowledgement of what was acknowledged before.</summary>
-    public const int TcpInOldAck = 85;
+    public const int TcpInOldAck = 84;
     /// <summary>Acknowledgement of what was never sent.</summary>
-    public const int TcpInBadAck = 86;
+    public const int TcpInBadAck = 85;
     /// <summary>Outside the window.</summary>
-    public const int TcpInBadSeq = 87;
+    public const int TcpInBadSeq = 86;
     /// <summary>Neither ACK, SYN nor RST.</summary>
-    public const int TcpInNoAckFlag = 88;
+    public const int TcpInNoAckFlag = 87;
     /// <summary>SYN together with FIN, or with RST.</summary>
-    public const int TcpInSynFin = 89;
+    public const int TcpInSynFin = 88;
     /// <summary>RST with the wrong sequence number.</summary>
-    public const int TcpInBadRst = 90;
+    public const int TcpInBadRst = 89;
     /// <summary>Options with an impossible length.</summary>
-    public const int TcpInBadOption = 91;
+    public const int TcpInBadOption = 90;
     /// <summary>Older than what was seen before (RFC 7323, 5.3).</summary>
-    public const int TcpInPawsDrop = 92;
+    public const int TcpInPawsDrop = 91;
     /// <summary>No timestamp although negotiated (RFC 7323, 3.2).</summary>
-    public const int TcpInMissingTimestamp = 93;
+    public const int TcpInMissingTimestamp = 92;
     /// <summary>Urgent pointers, read in line.</summary>
-    public const int TcpInUrgent = 94;
+    public const int TcpInUrgent = 93;
     /// <summary>Segments that needed no more than the fast path.</summary>
-    public const int TcpInFastPath = 95;
+    public const int TcpInFastPath = 94;
     /// <summary>(RFC 5961).</summary>
-    public const int TcpChallengeAck = 96;
+    public const int TcpChallengeAck = 95;
     /// <summary>Held back by the limit per socket.</summary>
-    public const int TcpChallengeAckSkipped = 97;
+    public const int TcpChallengeAckSkipped = 96;
     /// <summary>A user held the socket and its backlog was full.</summary>
-    public const int TcpBacklogDrop = 98;
+    public const int TcpBacklogDrop = 97;
     /// <summary>Data with no room in the receive ring.</summary>
-    public const int TcpRcvQDrop = 99;
+    public const int TcpRcvQDrop = 98;
     /// <summary>Segments kept out of order.</summary>
-    public const int TcpOfoQueue = 100;
+    public const int TcpOfoQueue = 99;
     /// <summary>No slot left in the gap table.</summary>
-    public const int TcpOfoDrop = 101;
+    public const int TcpOfoDrop = 100;
     /// <summary>Out-of-order data that arrived a second time.</summary>
-    public const int TcpOfoMerge = 102;
-    public const int TcpDelayedAcks = 103;
+    public const int TcpOfoMerge = 101;
+    public const int TcpDelayedAcks = 102;
     /// <summary>A duplicate arrived: the peer missed our ACK.</summary>
-    public const int TcpDelayedAckLost = 104;
+    public const int TcpDelayedAckLost = 103;
     /// <summary>Segments that only acknowledged.</summary>
-    public const int TcpPureAcks = 105;
+    public const int TcpPureAcks = 104;
     /// <summary>Retransmission time-outs.</summary>
-    public const int TcpTimeouts = 106;
-    public const int TcpFastRetrans = 107;
+    public const int TcpTimeouts = 105;
+    public const int TcpFastRetrans = 106;
     /// <summary>NewReno: the next hole of the same recovery.</summary>
-    public const int TcpPartialAcks = 108;
+    public const int TcpPartialAcks = 107;
     /// <summary>New data on the first two duplicate ACKs (RFC 3042).</summary>
-    public const int TcpLimitedTransmit = 109;
+    public const int TcpLimitedTransmit = 108;
     /// <summary>Spurious time-outs noticed.</summary>
-    public const int TcpLossUndo = 110;
-    public const int TcpZeroWindowProbes = 111;
-    public const int TcpKeepaliveProbes = 112;
-    public const int TcpFromZeroWindowAdv = 113;
-    public const int TcpToZeroWindowAdv = 114;
-    public const int TcpAbortOnTimeout = 115;
+    public const int TcpLossUndo = 109;
+    public const int TcpZeroWindowProbes = 110;
+    public const int TcpKeepaliveProbes = 111;
+    public const int TcpFromZeroWindowAdv = 112;
+    public const int TcpToZeroWindowAdv = 113;
+    public const int TcpAbortOnTimeout = 114;
     /// <summary>Closed with data unread: RST.</summary>
-    public const int TcpAbortOnClose = 116;
+    public const int TcpAbortOnClose = 115;
     /// <summary>Data after the user closed: RST.</summary>
-    public const int TcpAbortOnData = 117;
-    public const int TcpAbortOnLinger = 118;
+    public const int TcpAbortOnData = 116;
+    public const int TcpAbortOnLinger = 117;
     /// <summary>An orphan made room for a new connection.</summary>
-    public const int TcpAbortOnMemory = 119;
-    public const int TcpAbortOnKeepalive = 120;
-    public const int TcpAbortOnUserTimeout = 121;
+    public const int TcpAbortOnMemory = 118;
+    public const int TcpAbortOnKeepalive = 119;
+    public const int TcpAbortOnUserTimeout = 120;
     /// <summary>The accept queue was full.</summary>
-    public const int TcpListenOverflows = 122;
+    public const int TcpListenOverflows = 121;
     /// <summary>A SYN dropped.</summary>
-    public const int TcpListenDrops = 123;
+    public const int TcpListenDrops = 122;
     /// <summary>The oldest half-open entry made room.</summary>
-    public const int TcpSynQueueFull = 124;
-    public const int TcpSynRetrans = 125;
+    public const int TcpSynQueueFull = 123;
+    public const int TcpSynRetrans = 124;
     /// <summary>Entries made.</summary>
-    public const int TcpTimeWaits = 126;
+    public const int TcpTimeWaits = 125;
     /// <summary>The oldest entry made room.</summary>
-    public const int TcpTimeWaitOverflow = 127;
+    public const int TcpTimeWaitOverflow = 126;
     /// <summary>A SYN took one over.</summary>
-    public const int TcpTimeWaitReuse = 128;
+    public const int TcpTimeWaitReuse = 127;
     /// <summary>Every connection is in use.</summary>
-    public const int TcpNoSockets = 129;
+    public const int TcpNoSockets = 128;
     /// <summary>A segment found no buffer or slot and will be tried again.</summary>
-    public const int TcpOutNoBufs = 130;
-    public const int TcpOutNoRoute = 131;
+    public const int TcpOutNoBufs = 129;
+    public const int TcpOutNoRoute = 130;
     /// <summary>Hard errors believed: in window.</summary>
-    public const int TcpIcmpHard = 132;
+    public const int TcpIcmpHard = 131;
     /// <summary>Soft errors noted.</summary>
-    public const int TcpIcmpSoft = 133;
+    public const int TcpIcmpSoft = 132;
     /// <summary>Ignored (RFC 5927).</summary>
-    public const int TcpIcmpOutOfWindow = 134;
+    public const int TcpIcmpOutOfWindow = 133;
     /// <summary>Path MTU lowered by a believed message.</summary>
-    public const int TcpMtuReduced = 135;
+    public const int TcpMtuReduced = 134;
     /// <summary>A send waited for a descriptor or for room.</summary>
-    public const int TcpMemoryPressure = 136;
+    public const int TcpMemoryPressure = 135;
     /// <summary>Segments with data, retransmissions left out.</summary>
-    public const int TcpOrigDataSent = 137;
-    public const int TcpRttSamples = 138;
+    public const int TcpOrigDataSent = 136;
+    public const int TcpRttSamples = 137;
 
-    public const int Count = 139;
+    public const int Count = 138;
 
     private readonly int[] _counters = new int[Count];
 

@@ -38,7 +38,6 @@ public static class MibNames
             case Mib.ArpOutRequests: return nameof(Mib.ArpOutRequests);
             case Mib.ArpOutReplies: return nameof(Mib.ArpOutReplies);
             case Mib.ArpOutAnnounces: return nameof(Mib.ArpOutAnnounces);
-            case Mib.ArpOutLimited: return nameof(Mib.ArpOutLimited);
             case Mib.ArpOutNoBufs: return nameof(Mib.ArpOutNoBufs);
             case Mib.NeighTableFull: return nameof(Mib.NeighTableFull);
             case Mib.NeighEvicted: return nameof(Mib.NeighEvicted);
@@ -46,6 +45,7 @@ public static class MibNames
             case Mib.NeighParked: return nameof(Mib.NeighParked);
             case Mib.NeighParkDropped: return nameof(Mib.NeighParkDropped);
             case Mib.NeighConfirmed: return nameof(Mib.NeighConfirmed);
+            case Mib.NeighLost: return nameof(Mib.NeighLost);
             case Mib.IpInReceives: return nameof(Mib.IpInReceives);
             case Mib.IpInHdrErrors: return nameof(Mib.IpInHdrErrors);
             case Mib.IpInCsumErrors: return nameof(Mib.IpInCsumErrors);
@@ -55,7 +55,6 @@ public static class MibNames
             case Mib.IpInOptionErrors: return nameof(Mib.IpInOptionErrors);
             case Mib.IpInOptionsSkipped: return nameof(Mib.IpInOptionsSkipped);
             case Mib.IpInUnknownProtos: return nameof(Mib.IpInUnknownProtos);
-            case Mib.IpInDiscards: return nameof(Mib.IpInDiscards);
             case Mib.IpInDelivers: return nameof(Mib.IpInDelivers);
             case Mib.IpInFiltered: return nameof(Mib.IpInFiltered);
             case Mib.IpReasmReqds: return nameof(Mib.IpReasmReqds);

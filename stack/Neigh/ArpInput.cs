@@ -30,11 +30,12 @@ internal sealed class ArpInput : PacketType
 
     public override void Receive(NetDevice device, SkBuff skb, bool isGroup, int nowMs)
     {
-        Process(device, skb.Head, skb.DataAt, skb.TailAt, nowMs);
+        Process(device, skb.Head, skb.DataAt, skb.TailAt, isGroup, nowMs);
         skb.Free();
     }
 
-    private void Process(NetDevice device, byte[] data, int at, int end, int nowMs)
+    private void Process(
+        NetDevice device, byte[] data, int at, int end, bool isGroup, int nowMs)
     {
         Mib mib = _context.Mib;
         if (!ArpHeader.Fits(data, at, end))
@@ -52,8 +53,7 @@ internal sealed class ArpInput : PacketType
 
         int hardwareAt = ArpHeader.SenderHardware(at);
         uint sender = ArpHeader.SenderIp(data, at);
-        if (EthHeader.IsGroup(data, hardwareAt) || EthHeader.IsZeroAddress(data, hardwareAt)
-            || !IpAddresses.CanBeArpSender(sender))
+        if (IsBogus(device, data, hardwareAt, sender))
         {
             mib.Inc(Mib.ArpInBogus);
             return;
@@ -69,7 +69,8 @@ internal sealed class ArpInput : PacketType
         bool isRequest = operation == ArpHeader.OperationRequest;
         if (sender != 0)                            // a probe teaches nothing (RFC 5227, 2.1.1)
         {
-            Learn(device, data, hardwareAt, sender, isForUs, isRequest, nowMs);
+            bool isAnswer = isForUs && !isRequest && !isGroup;      // a reply to all confirms nothing
+            Learn(device, data, hardwareAt, sender, isAnswer, isForUs && isRequest, nowMs);
         }
 
         if (!isForUs)
@@ -88,14 +89,23 @@ internal sealed class ArpInput : PacketType
         }
     }
 
+    /// <summary>Senders no station is: a group's or our own hardware address, an address no host
+    /// has.</summary>
+    private static bool IsBogus(NetDevice device, byte[] data, int hardwareAt, uint sender)
+    {
+        return EthHeader.IsGroup(data, hardwareAt) || EthHeader.IsZeroAddress(data, hardwareAt)
+            || EthHeader.DestinationIs(data, hardwareAt, device.HardwareAddress)
+            || !IpAddresses.CanBeArpSender(sender)
+            || (sender != 0 && IpAddresses.IsBroadcastOn(sender, device.IpAddress, device.IpMask));
+    }
+
     private void Learn(
-        NetDevice device, byte[] data, int hardwareAt, uint sender, bool isForUs, bool isRequest,
+        NetDevice device, byte[] data, int hardwareAt, uint sender, bool isAnswer, bool isAsking,
         int nowMs)
     {
         bool isOnLink = ((sender ^ device.IpAddress) & device.IpMask) == 0;
         Neighbour neighbour = _table.Update(
-            device, sender, data, hardwareAt, isForUs && !isRequest, isForUs && isRequest && isOnLink,
-            nowMs);
+            device, sender, data, hardwareAt, isAnswer, isAsking && isOnLink, nowMs);
         if (neighbour != null)
         {
             _table.FlushParked(neighbour, nowMs);
@@ -107,7 +117,8 @@ internal sealed class ArpInput : PacketType
     private void Conflict(NetDevice device, int nowMs)
     {
         _context.Mib.Inc(Mib.ArpInConflicts);
-        if (!_hasDefended || Clock.Reached(nowMs, _defendedMs + Limits.ArpDefendMs))
+        uint quietMs = (uint)(nowMs - _defendedMs);         // unsigned: right after 24 days too
+        if (!_hasDefended || quietMs >= Limits.ArpDefendMs)
         {
             _hasDefended = true;
             _defendedMs = nowMs;

@@ -21,16 +21,19 @@ internal sealed class NeighTable
     public const int AnswerParked = 1;
     public const int AnswerParkedAndAsk = 2;
     public const int AnswerRefuse = 3;
+    public const int AnswerLost = 4;
 
     public readonly NetContext Context;
     public readonly ArpOutput Arp;
 
+    private readonly SkBuffPool _pool;
     private readonly SpinLock _lock;
     private readonly Neighbour[] _entries;
 
     public NeighTable(NetContext context, SkBuffPool pool)
     {
         Context = context;
+        _pool = pool;
         _lock = context.NewLock();
         Arp = new ArpOutput(context, pool);
         _entries = new Neighbour[context.Limits.NeighCount];
@@ -48,25 +51,38 @@ internal sealed class NeighTable
     public Neighbour At(int index) => _entries[index];
 
     /// <summary><c>ip_neigh_for_gw</c>: the neighbour a packet goes to, found or made.</summary>
-    public Neighbour ForGateway(NetDevice device, uint nextHop, int nowMs)
+    /// <param name="isOurs">True for a socket's packet, false for an answer to somebody.</param>
+    /// <returns>The entry, or null: an answer finds no room among those our sockets use.</returns>
+    public Neighbour ForGateway(NetDevice device, uint nextHop, bool isOurs, int nowMs)
     {
         Context.Trace.Enter(TraceRoom.IpNeighForGw, 0);
-        SkBuff evicted;
+        SkBuff evicted = null;
         Neighbour neighbour;
         using (_lock.Hold(LockSite.NeighLookup))
         {
             neighbour = Find(device, nextHop);
-            if (neighbour != null)
+            if (neighbour == null)
             {
-                return neighbour;
+                neighbour = NeighGc.VictimLocked(_entries, isOurs);
+                if (neighbour != null)
+                {
+                    evicted = EvictLocked(neighbour);
+                    neighbour.Init(device, nextHop, nowMs);
+                }
             }
 
-            neighbour = OldestLocked();
-            evicted = Evict(neighbour);
-            neighbour.Init(device, nextHop, nowMs);
+            if (neighbour != null && isOurs)
+            {
+                neighbour.IsOurs = true;
+            }
         }
 
         FreeChain(evicted);
+        if (neighbour == null)
+        {
+            Context.Mib.Inc(Mib.NeighTableFull);
+        }
+
         return neighbour;
     }
 
@@ -81,27 +97,29 @@ internal sealed class NeighTable
 
     /// <summary><c>neigh_event_send</c>: a packet wants to go to a neighbour that is not surely
     /// reachable.</summary>
-    /// <returns>One of the Answer constants; with a Parked one the packet belongs to the queue.</returns>
-    public int EventSend(Neighbour neighbour, SkBuff skb)
+    /// <returns>One of the Answer constants; with a Parked one the packet is gone: it waits, or was
+    /// dropped.</returns>
+    public int EventSend(Neighbour neighbour, SkBuff skb, uint nextHop)
     {
-        int nowMs = skb.StampMs;
+        SkBuff dropped = null;
         int answer;
-        SkBuff oldest = null;
         using (_lock.Hold(LockSite.NeighOutput))
         {
-            answer = DecideLocked(neighbour, nowMs);
+            if (neighbour.Address != nextHop)
+            {
+                return AnswerLost;
+            }
+
+            answer = DecideLocked(neighbour, skb.StampMs);
             if (answer == AnswerParked || answer == AnswerParkedAndAsk)
             {
-                oldest = neighbour.Park(skb, Context.Limits.NeighParkCount);
+                Context.Mib.Inc(Mib.NeighParked);
+                dropped = MayPark(skb)
+                    ? neighbour.Park(skb, Context.Limits.NeighParkCount) : skb;
             }
         }
 
-        if (answer == AnswerParked || answer == AnswerParkedAndAsk)
-        {
-            Context.Mib.Inc(Mib.NeighParked);
-        }
-
-        FreeChain(oldest);
+        FreeChain(dropped);
         return answer;
     }
 
@@ -115,10 +133,9 @@ internal sealed class NeighTable
                 neighbour.State = NudState.Reachable;
                 neighbour.ConfirmedMs = nowMs;
                 neighbour.ProbeCount = 0;
+                Context.Mib.Inc(Mib.NeighConfirmed);
             }
         }
-
-        Context.Mib.Inc(Mib.NeighConfirmed);
     }
 
     /// <summary><c>dst_negative_advice</c>: a connection through this next hop gets no answer, so the
@@ -152,8 +169,14 @@ internal sealed class NeighTable
             neighbour = Find(device, address);
             if (neighbour == null && isCreated)
             {
-                neighbour = OldestLocked();
-                evicted = Evict(neighbour);
+                neighbour = NeighGc.VictimLocked(_entries, false);
+                if (neighbour == null)
+                {
+                    Context.Mib.Inc(Mib.NeighTableFull);
+                    return null;
+                }
+
+                evicted = EvictLocked(neighbour);
                 neighbour.Init(device, address, nowMs);
             }
 
@@ -173,8 +196,10 @@ internal sealed class NeighTable
         while (true)
         {
             SkBuff skb;
+            uint address;
             using (_lock.Hold(LockSite.NeighUpdate))
             {
+                address = neighbour.Address;
                 skb = neighbour.IsValid ? neighbour.Unpark() : null;
             }
 
@@ -184,7 +209,7 @@ internal sealed class NeighTable
             }
 
             skb.StampMs = nowMs;
-            neighbour.ConnectedOutput(skb);
+            neighbour.ConnectedOutput(skb, address);
         }
     }
 
@@ -226,7 +251,7 @@ internal sealed class NeighTable
             {
                 if (_entries[i].Device == device)
                 {
-                    parked = Evict(_entries[i]);
+                    parked = ClearLocked(_entries[i]);
                 }
             }
 
@@ -298,12 +323,6 @@ internal sealed class NeighTable
         neighbour.State = NudState.Incomplete;
         neighbour.ProbeCount = 1;
         neighbour.TimerMs = nowMs + Limits.NeighRetransMs;
-        if (!Clock.Reached(nowMs, neighbour.SolicitedMs + Limits.NeighRetransMs))
-        {
-            return AnswerParked;            // asked less than a second ago: the timer asks again
-        }
-
-        neighbour.SolicitedMs = nowMs;
         return AnswerParkedAndAsk;
     }
 
@@ -340,47 +359,28 @@ internal sealed class NeighTable
         return null;
     }
 
-    /// <summary>The slot to use next: a free one, else the one unused longest; a failed one before a
-    /// good one, so that an unresolvable neighbour starves nobody.</summary>
-    private Neighbour OldestLocked()
+    /// <summary>A packet of the receive pool waits only while half of the pool stays free: without it
+    /// nobody would hear the answer, and four pings from addresses that do not exist would make us
+    /// deaf.</summary>
+    private bool MayPark(SkBuff skb)
     {
-        Neighbour oldest = _entries[0];
-        for (int i = 1; i < _entries.Length; i++)
-        {
-            Neighbour neighbour = _entries[i];
-            if (RankOf(neighbour) < RankOf(oldest)
-                || (RankOf(neighbour) == RankOf(oldest)
-                    && Clock.Before(neighbour.UsedMs, oldest.UsedMs)))
-            {
-                oldest = neighbour;
-            }
-        }
-
-        return oldest;
+        return skb.Kind != SkBuffPool.KindFrame
+            || _pool.FreeCount(SkBuffPool.KindFrame) * 2
+                >= _pool.TotalCount(SkBuffPool.KindFrame);
     }
 
-    private static int RankOf(Neighbour neighbour)
-    {
-        if (neighbour.Device == null)
-        {
-            return 0;
-        }
-
-        if (neighbour.State == NudState.Failed || neighbour.State == NudState.None)
-        {
-            return 1;
-        }
-
-        return 2;
-    }
-
-    private SkBuff Evict(Neighbour neighbour)
+    private SkBuff EvictLocked(Neighbour neighbour)
     {
         if (neighbour.Device != null)
         {
             Context.Mib.Inc(Mib.NeighEvicted);
         }
 
+        return ClearLocked(neighbour);
+    }
+
+    private static SkBuff ClearLocked(Neighbour neighbour)
+    {
         SkBuff parked = UnparkAll(neighbour);
         neighbour.Device = null;
         neighbour.Address = 0;

@@ -34,16 +34,17 @@ internal sealed class NeighTimer
         for (int i = 0; i < _table.Count; i++)
         {
             Neighbour neighbour = _table.At(i);
-            if (neighbour.State == NudState.None || neighbour.State == NudState.Stale
-                || neighbour.State == NudState.Failed)
+            if (IsResting(neighbour) && !neighbour.IsOurs)
             {
                 continue;
             }
 
             SkBuff dropped = null;
+            uint address;
             int todo;
             using (_table.Lock.Hold(LockSite.NeighTimer))
             {
+                address = neighbour.Address;        // a sender may take the entry once it has failed
                 todo = LookLocked(neighbour, nowMs);
                 if (todo == DoFail)
                 {
@@ -58,7 +59,7 @@ internal sealed class NeighTimer
             }
             else if (todo == DoFail)
             {
-                Fail(neighbour, nowMs);
+                Fail(address, nowMs);
             }
 
             if (neighbour.State == NudState.Incomplete || neighbour.State == NudState.Delay
@@ -71,8 +72,19 @@ internal sealed class NeighTimer
         return nextMs;
     }
 
+    /// <summary>In these states time changes nothing.</summary>
+    private static bool IsResting(Neighbour neighbour)
+    {
+        return neighbour.State == NudState.None || neighbour.State == NudState.Stale;
+    }
+
     private static int LookLocked(Neighbour neighbour, int nowMs)
     {
+        if (neighbour.IsOurs && Clock.Reached(nowMs, neighbour.UsedMs + Limits.NeighReachableMs))
+        {
+            neighbour.IsOurs = false;               // unused: it may make room for others
+        }
+
         if (neighbour.State == NudState.Reachable)
         {
             if (Clock.Reached(nowMs, neighbour.ConfirmedMs + Limits.NeighReachableMs))
@@ -83,8 +95,14 @@ internal sealed class NeighTimer
             return DoNothing;
         }
 
-        if (!Clock.Reached(nowMs, neighbour.TimerMs))
+        if (IsResting(neighbour) || !Clock.Reached(nowMs, neighbour.TimerMs))
         {
+            return DoNothing;
+        }
+
+        if (neighbour.State == NudState.Failed)
+        {
+            neighbour.State = NudState.None;        // kept, it would refuse again after 24 days
             return DoNothing;
         }
 
@@ -104,17 +122,16 @@ internal sealed class NeighTimer
         }
 
         neighbour.ProbeCount++;
-        neighbour.SolicitedMs = nowMs;
         neighbour.TimerMs = nowMs + Limits.NeighRetransMs;
         return DoAsk;
     }
 
-    private void Fail(Neighbour neighbour, int nowMs)
+    private void Fail(uint address, int nowMs)
     {
         _table.Context.Mib.Inc(Mib.NeighFailed);
         if (_errors != null)
         {
-            _errors.HostUnreachable(neighbour.Address, nowMs);
+            _errors.HostUnreachable(address, nowMs);
         }
     }
 }

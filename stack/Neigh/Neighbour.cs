@@ -32,11 +32,13 @@ internal sealed class Neighbour
     /// <summary>When a packet was last sent to it: who is unused longest is evicted first.</summary>
     public int UsedMs;
 
-    /// <summary>When <see cref="NeighTimer"/> looks at it again.</summary>
+    /// <summary>When <see cref="NeighTimer"/> looks at it again: the next request is due then, so one
+    /// address is asked for at most once a second (RFC 1122, 2.3.2.1).</summary>
     public int TimerMs;
 
-    /// <summary>When it was last asked: at most once a second (RFC 1122, 2.3.2.1).</summary>
-    public int SolicitedMs;
+    /// <summary>True while our sockets use it; false for a guest, who is known because it asked for us
+    /// or was answered, or whom nobody sent to of late.</summary>
+    public bool IsOurs;
 
     /// <summary>Requests since the last answer.</summary>
     public int ProbeCount;
@@ -63,17 +65,19 @@ internal sealed class Neighbour
 
     /// <summary><c>neigh_output</c>: sends a packet whose network header is written to this
     /// neighbour. The packet is gone afterwards, sent, parked or dropped.</summary>
+    /// <param name="nextHop">The address this entry was looked up for: another thread may have given
+    /// it to another one since, and no packet may go to a stranger.</param>
     /// <returns>0, <see cref="NeighTable.Parked"/>, or an <see cref="Errno"/>.</returns>
-    public int Output(SkBuff skb)
+    public int Output(SkBuff skb, uint nextHop)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighOutput, skb.Length);
         if (State == NudState.Reachable
             && !Clock.Reached(skb.StampMs, ConfirmedMs + Limits.NeighReachableMs))
         {
-            return ConnectedOutput(skb);
+            return ConnectedOutput(skb, nextHop);
         }
 
-        return ResolveOutput(skb);
+        return ResolveOutput(skb, nextHop);
     }
 
     /// <summary><c>sock_confirm_neigh</c>: the socket made progress, so the neighbour is there.</summary>
@@ -87,20 +91,30 @@ internal sealed class Neighbour
     }
 
     /// <summary><c>neigh_connected_output</c>: link header, then the device.</summary>
-    public int ConnectedOutput(SkBuff skb)
+    public int ConnectedOutput(SkBuff skb, uint nextHop)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighConnectedOutput, skb.Length);
         int at = skb.Push(EthHeader.Length);
+        NetDevice device = null;
         using (_table.Lock.Hold(LockSite.NeighOutput))      // an ARP reply may be changing it
         {
-            UsedMs = skb.StampMs;
-            EthHeader.SetDestination(skb.Head, at, HardwareAddress);
+            if (Address == nextHop)
+            {
+                device = Device;                            // null when the link was flushed
+                UsedMs = skb.StampMs;
+                EthHeader.SetDestination(skb.Head, at, HardwareAddress);
+            }
         }
 
-        EthHeader.SetSource(skb.Head, at, Device.HardwareAddress);
+        if (device == null)
+        {
+            return Lose(skb);
+        }
+
+        EthHeader.SetSource(skb.Head, at, device.HardwareAddress);
         EthHeader.SetType(skb.Head, at, EthHeader.TypeIp);
 
-        int error = Device.QueueXmit(skb);
+        int error = device.QueueXmit(skb);
         if (error < 0)
         {
             skb.Free();                     // TCP keeps the bytes; its timer or the ring's wake-up
@@ -111,13 +125,19 @@ internal sealed class Neighbour
 
     /// <summary><c>neigh_resolve_output</c>: starts or doubts the resolution; sends if there is an
     /// address meanwhile, parks the packet if not.</summary>
-    private int ResolveOutput(SkBuff skb)
+    private int ResolveOutput(SkBuff skb, uint nextHop)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighResolveOutput, skb.Length);
-        int answer = _table.EventSend(this, skb);
+        int nowMs = skb.StampMs;
+        int answer = _table.EventSend(this, skb, nextHop);
         if (answer == NeighTable.AnswerSend)
         {
-            return ConnectedOutput(skb);
+            return ConnectedOutput(skb, nextHop);
+        }
+
+        if (answer == NeighTable.AnswerLost)
+        {
+            return Lose(skb);
         }
 
         if (answer == NeighTable.AnswerRefuse)
@@ -128,10 +148,18 @@ internal sealed class Neighbour
 
         if (answer == NeighTable.AnswerParkedAndAsk)
         {
-            _table.Arp.Solicit(this, SolicitedMs);
+            _table.Arp.Solicit(this, nowMs);
         }
 
         return NeighTable.Parked;
+    }
+
+    /// <summary>The entry is somebody else's by now: whoever sent the packet sends it again.</summary>
+    private int Lose(SkBuff skb)
+    {
+        _table.Context.Mib.Inc(Mib.NeighLost);
+        skb.Free();
+        return Errno.NoBufs;
     }
 
     /// <summary>Makes the slot new for an address. Table lock held.</summary>
@@ -143,7 +171,7 @@ internal sealed class Neighbour
         State = NudState.None;
         UsedMs = nowMs;
         ConfirmedMs = nowMs;
-        SolicitedMs = nowMs - Limits.NeighRetransMs;
+        IsOurs = false;
         ProbeCount = 0;
     }
 
