@@ -56,7 +56,7 @@ internal abstract class Sock
     private readonly WaitQueue _lockWait;
     private readonly SkBuffHead _backlog = new SkBuffHead();
     private bool _isOwned;
-    private bool _isAwaited;
+    private int _waiterCount;               // who sleeps in Lock; the spinlock
 
     protected Sock(NetContext context)
     {
@@ -74,11 +74,16 @@ internal abstract class Sock
     /// to wait for another thread's few steps.</summary>
     public void Lock()
     {
-        while (!TryLock())
+        if (TakeOrAwait(1))
         {
-            _isAwaited = true;
+            return;
+        }
+
+        do
+        {
             _lockWait.Wait(LockWaitMs);
         }
+        while (!TakeOrAwait(0));
     }
 
     /// <summary><c>bh_lock_sock</c> and <c>sock_owned_by_user</c> in one: owns the socket if nobody
@@ -141,10 +146,9 @@ internal abstract class Sock
             skb = NextOfBacklogOrDisown();
         }
 
-        if (_isAwaited)
+        if (_waiterCount > 0)
         {
-            _isAwaited = false;
-            _lockWait.Wake();
+            _lockWait.Wake();                           // each of them looks again when it is its turn
         }
 
         Context.Trace.Leave(TraceRoom.ReleaseSock);
@@ -199,6 +203,25 @@ internal abstract class Sock
         ConfirmsNeighbour = false;
         ReceiveTimeoutMs = Context.Limits.SocketTimeoutMs;
         SendTimeoutMs = Context.Limits.SocketTimeoutMs;
+    }
+
+    /// <summary>Owns the socket, or is counted among the waiters under the same lock: an owner that
+    /// lets go in between would not know of a waiter it must wake.</summary>
+    /// <param name="newWaiters">1 for the first look; 0 for one who is counted already.</param>
+    private bool TakeOrAwait(int newWaiters)
+    {
+        using (_lock.Hold(LockSite.SockLock))
+        {
+            if (_isOwned)
+            {
+                _waiterCount += newWaiters;
+                return false;
+            }
+
+            _isOwned = true;
+            _waiterCount -= 1 - newWaiters;
+            return true;
+        }
     }
 
     private SkBuff NextOfBacklogOrDisown()
