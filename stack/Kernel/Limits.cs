@@ -43,8 +43,9 @@ public sealed class Limits
     /// unreachable), two in backlogs or on the loopback device.</summary>
     public int SkbFrameCount = 4;
 
-    /// <summary>Frames a socket's backlog keeps while its user holds the lock.</summary>
-    public int SockBacklogCount = 2;
+    /// <summary>Frames a socket's backlog keeps while its user holds the lock: all there are. Then
+    /// nothing is dropped for the few steps that takes: later frames wait in the DMA's ring.</summary>
+    public int SockBacklogCount = 4;
 
     // --- Network ---------------------------------------------------------------------------------
 
@@ -248,7 +249,7 @@ public sealed class Limits
             NeighCount = 3,
             SkbHeaderCount = 6,
             SkbFrameCount = 2,
-            SockBacklogCount = 1,
+            SockBacklogCount = 2,
             NetfilterRuleCount = 2,
         };
     }
@@ -270,7 +271,7 @@ public sealed class Limits
             NeighParkCount = 2,
             SkbHeaderCount = 96,
             SkbFrameCount = 64,
-            SockBacklogCount = 8,
+            SockBacklogCount = 64,
             NetfilterRuleCount = 16,
             PollBudget = 64,
         };

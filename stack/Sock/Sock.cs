@@ -56,7 +56,7 @@ internal abstract class Sock
     private readonly WaitQueue _lockWait;
     private readonly SkBuffHead _backlog = new SkBuffHead();
     private bool _isOwned;
-    private int _waiters;                   // threads in Lock that may have to sleep
+    private int _waiterCount;               // who sleeps in Lock; the spinlock
 
     protected Sock(NetContext context)
     {
@@ -74,19 +74,16 @@ internal abstract class Sock
     /// to wait for another thread's few steps.</summary>
     public void Lock()
     {
-        if (TryLock())
+        if (TakeOrAwait(1))
         {
             return;
         }
 
-        // Said before the second look: an owner that lets go after that look sees it and wakes us.
-        System.Threading.Interlocked.Increment(ref _waiters);
-        while (!TryLock())
+        do
         {
             _lockWait.Wait(LockWaitMs);
         }
-
-        System.Threading.Interlocked.Decrement(ref _waiters);
+        while (!TakeOrAwait(0));
     }
 
     /// <summary><c>bh_lock_sock</c> and <c>sock_owned_by_user</c> in one: owns the socket if nobody
@@ -149,9 +146,9 @@ internal abstract class Sock
             skb = NextOfBacklogOrDisown();
         }
 
-        if (_waiters > 0)
+        if (_waiterCount > 0)
         {
-            _lockWait.Wake();
+            _lockWait.Wake();                           // each of them looks again when it is its turn
         }
 
         Context.Trace.Leave(TraceRoom.ReleaseSock);
@@ -206,6 +203,25 @@ internal abstract class Sock
         ConfirmsNeighbour = false;
         ReceiveTimeoutMs = Context.Limits.SocketTimeoutMs;
         SendTimeoutMs = Context.Limits.SocketTimeoutMs;
+    }
+
+    /// <summary>Owns the socket, or is counted among the waiters under the same lock: an owner that
+    /// lets go in between would not know of a waiter it must wake.</summary>
+    /// <param name="newWaiters">1 for the first look; 0 for one who is counted already.</param>
+    private bool TakeOrAwait(int newWaiters)
+    {
+        using (_lock.Hold(LockSite.SockLock))
+        {
+            if (_isOwned)
+            {
+                _waiterCount += newWaiters;
+                return false;
+            }
+
+            _isOwned = true;
+            _waiterCount -= 1 - newWaiters;
+            return true;
+        }
     }
 
     private SkBuff NextOfBacklogOrDisown()
