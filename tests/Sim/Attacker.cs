@@ -1,0 +1,119 @@
+using System;
+using NanoStack.Tcp;
+using NanoStack.Wire;
+
+namespace NanoStack.Sim;
+
+/// <summary>Somebody who knows addresses, ports and roughly the sequence numbers of a connection, and
+/// sends what must not harm it (RFC 5961).</summary>
+internal sealed class Attacker
+{
+    private const int TcpAt = EthHeader.Length + IpHeader.LengthMin;
+
+    private readonly World _world;
+    private readonly SimRandom _random;
+
+    public Attacker(World world, SimRandom random)
+    {
+        _world = world;
+        _random = random;
+    }
+
+    public void Attack()
+    {
+        int count = _world.Director.Active.Count;
+        if (count == 0)
+        {
+            return;
+        }
+
+        Conversation conversation = _world.Director.Active[_random.Below(count)];
+        bool toClient = _random.Percent(50);
+        Endpoint end = toClient ? conversation.Client : conversation.Server;
+        if (end == null || !end.IsLive || !TcpStates.IsSynchronized(end.Sock.State))
+        {
+            return;
+        }
+
+        Frame frame = _world.Cable.Store.Take();
+        if (frame == null)
+        {
+            return;
+        }
+
+        SimHost from = toClient ? conversation.ServerHost : conversation.ClientHost;
+        Forge(frame, from, end);
+        frame.To = end.Host;
+        frame.SentMs = _world.NowMs;
+        frame.IsForged = true;
+        _world.Cable.Fly(frame, _world.NowMs);
+    }
+
+    private void Forge(Frame frame, SimHost from, Endpoint end)
+    {
+        TcpSock sock = end.Sock;
+        int window = sock.ReceiveWindow;
+        uint inWindow = sock.RcvNxt + 1 + (uint)_random.Below(window > 1 ? window - 1 : 1);
+        uint outside = sock.RcvAdv + 1 + (uint)_random.Below(1 << 30);
+        uint before = sock.RcvNxt - 1 - (uint)_random.Below(1 << 30);
+        switch (_random.Below(7))
+        {
+            case 0:
+                Write(frame, from, end, inWindow, sock.SndNxt, TcpHeader.Rst | TcpHeader.Ack, 0);
+                break;
+            case 1:
+                Write(frame, from, end, outside, sock.SndUna, TcpHeader.Rst, 0);
+                break;
+            case 2:
+                Write(frame, from, end, inWindow, sock.SndNxt, TcpHeader.Syn, 0);
+                break;
+            case 3:
+                uint future = sock.SndNxt + 1 + (uint)_random.Below(1 << 30);
+                Write(frame, from, end, sock.RcvNxt, future, TcpHeader.Ack, _random.Below(2));
+                break;
+            case 4:
+                uint past = sock.SndUna - (uint)sock.SndWndMax - 1 - (uint)_random.Below(1 << 30);
+                Write(frame, from, end, sock.RcvNxt, past, TcpHeader.Ack, _random.Below(2));
+                break;
+            case 5:
+                Write(
+                    frame, from, end, outside, sock.SndNxt, TcpHeader.Ack | TcpHeader.Fin,
+                    _random.Below(1400));
+                break;
+            default:
+                Write(frame, from, end, before, sock.SndNxt, TcpHeader.Rst | TcpHeader.Ack, 0);
+                break;
+        }
+    }
+
+    private void Write(
+        Frame frame, SimHost from, Endpoint end, uint seq, uint ack, int flags, int length)
+    {
+        byte[] data = frame.Data;
+        TcpSock sock = end.Sock;
+        int options = sock.HasTimestamps ? TcpOptions.TimestampsRoom : 0;
+        int header = TcpHeader.LengthMin + options;
+        EthHeader.SetDestination(data, 0, end.Host.HardwareAddress);
+        EthHeader.SetSource(data, 0, from.HardwareAddress);
+        EthHeader.SetType(data, 0, EthHeader.TypeIp);
+        IpHeader.Write(
+            data, EthHeader.Length, 0, IpHeader.LengthMin + header + length, 1,
+            IpHeader.DontFragment, 64, IpHeader.ProtocolTcp, from.Ip, end.Host.Ip);
+        TcpHeader.Write(
+            data, TcpAt, sock.RemotePort, sock.LocalPort, seq, ack, header, flags,
+            _random.Below(65536), 0);
+        if (options > 0)
+        {
+            TcpOptions.WriteTimestamps(data, TcpAt + TcpHeader.LengthMin, sock.TsRecent, 0);
+        }
+
+        Array.Fill(data, (byte)0xEE, TcpAt + header, length);
+        TcpHeader.SetChecksum(data, TcpAt, 0);
+        uint sum = InetChecksum.Add(
+            InetChecksum.PseudoHeader(
+                from.Ip, end.Host.Ip, IpHeader.ProtocolTcp, header + length),
+            data, TcpAt, header + length);
+        TcpHeader.SetChecksum(data, TcpAt, InetChecksum.Fold(sum));
+        frame.Length = TcpAt + header + length;
+    }
+}
