@@ -55,6 +55,9 @@ public sealed class PhyModel
     /// <summary>What the partner can (ANLPAR): all four modes, pause, acknowledged.</summary>
     public int PartnerAbilities { get; set; } = 0x45E1;
 
+    /// <summary>What the driver told it to advertise (ANAR).</summary>
+    public int Advertised => _advertise;
+
     /// <summary>GPIO of the reset or power pin, or -1, and the level at which the PHY
     /// runs.</summary>
     public int Pin { get; set; } = -1;

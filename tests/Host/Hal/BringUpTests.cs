@@ -47,6 +47,7 @@ public sealed class BringUpTests
         Assert.AreEqual(1, bench.Model.Phy.HoldCount);
         Assert.IsFalse(bench.Model.Phy.IsHeld);
         Assert.AreEqual(1, bench.Model.Phy.SoftResetCount);
+        Assert.AreEqual(0x0DE1, bench.Model.Phy.Advertised, "a reset puts the straps back");
     }
 
     [TestMethod]

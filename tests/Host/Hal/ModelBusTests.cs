@@ -4,7 +4,8 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Tests.Host.Hal;
 
-/// <summary>The management interface, the bus and its argument checks; and the rig of both halves.</summary>
+/// <summary>The management interface, the bus and its argument checks; the rig of both
+/// halves.</summary>
 public sealed partial class ModelTests
 {
     [TestMethod]

@@ -1,5 +1,6 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Boards;
+using NanoStack.Device;
 using NanoStack.Hal.Emac;
 using NanoStack.Kernel;
 
@@ -273,6 +274,8 @@ public sealed class RecoveryTests
         bench.Run(5);
         Assert.AreEqual(8, bench.Arp.Count);
         Assert.AreEqual(12, bench.Get(EmacStats.RxMissed));
+        uint state = (bench.Model.Read32(0x3FF69014) >> 17) & 7;
+        Assert.AreEqual(3u, state, "the DMA still waits for a poll demand");
         bench.Clock.Now += 100;
         bench.ExpectTraffic();
     }
@@ -297,19 +300,23 @@ public sealed class RecoveryTests
     public void Starvation_OfPackets_LosesNoFrame()
     {
         HalBench bench = HalBench.Up();
+        bench.Device.Governor.SetShare(FrameClass.Arp, 8);
         bench.Arp.IsHolding = true;
         for (int i = 0; i < 8; i++)
         {
             bench.Inject(bench.Frame());
         }
 
-        bench.Run(5);
+        bench.Run(50);
         Assert.AreEqual(4, bench.Arp.Count);
+        Assert.AreEqual(0, bench.Poll(), "a frame that stays is no work done");
+        Assert.AreEqual(bench.Clock.Now + 2, bench.Device.NextPollMs(bench.Clock.Now));
         bench.Arp.IsHolding = false;
         bench.Arp.Release();
         bench.Run(5);
         Assert.AreEqual(8, bench.Arp.Count);
         Assert.AreEqual(0, bench.Get(EmacStats.RxGoverned), "asking again costs no share");
+        bench.Clock.Now += 100;
         bench.ExpectTraffic();
     }
 }
