@@ -53,7 +53,7 @@ public sealed class NeighTableTests
         NeighBench bench = new NeighBench();
         for (int i = 0; i < bench.Table.Count * 3; i++)
         {
-            Assert.AreEqual(0, bench.Send(NeighBench.NobodyIp + (uint)i, 1));
+            Assert.AreEqual(NeighTable.Parked, bench.Send(NeighBench.NobodyIp + (uint)i, 1));
         }
 
         bench.Bench.Clock.Advance(1);

@@ -20,7 +20,7 @@ public sealed class ResolutionTests
     {
         NeighBench bench = new NeighBench();
 
-        Assert.AreEqual(0, bench.Send(Frames.PeerIp, 7));
+        Assert.AreEqual(NeighTable.Parked, bench.Send(Frames.PeerIp, 7));
 
         bench.ExpectRequest(Frames.PeerIp);
         bench.ExpectSilence();
@@ -141,7 +141,7 @@ public sealed class ResolutionTests
         bench.ExpectSilence();
 
         bench.Bench.Advance(1);
-        Assert.AreEqual(0, bench.Send(Frames.PeerIp, 4));
+        Assert.AreEqual(NeighTable.Parked, bench.Send(Frames.PeerIp, 4));
         bench.ExpectRequest(Frames.PeerIp);
         bench.ExpectNoLeaks(1);
     }
@@ -155,7 +155,7 @@ public sealed class ResolutionTests
         bench.Bench.Advance(Limits.NeighFailedMs);
         bench.SleepDays(25);
 
-        Assert.AreEqual(0, bench.Send(Frames.PeerIp, 2));
+        Assert.AreEqual(NeighTable.Parked, bench.Send(Frames.PeerIp, 2));
         bench.ExpectRequest(Frames.PeerIp);
     }
 
