@@ -221,7 +221,7 @@ public sealed class ResolutionTests
         NanoStack.Skb.SkBuff all = TakeAllHeaders(bench);
         Neighbour neighbour = bench.Table.ForGateway(
             bench.Wire, Frames.PeerIp, true, bench.Bench.Clock.NowMs());
-        Assert.AreEqual(0, neighbour.Output(mine, Frames.PeerIp));
+        Assert.AreEqual(NeighTable.Parked, neighbour.Output(mine, Frames.PeerIp));
         Assert.AreEqual(1, bench.Count(Mib.ArpOutNoBufs));
 
         bench.Table.FreeChain(all);
