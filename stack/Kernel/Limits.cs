@@ -216,6 +216,10 @@ public sealed class Limits
     /// <summary>Time stamps are offered on SYN and used when the peer agrees (RFC 7323).</summary>
     public bool TcpTimestamps = true;
 
+    /// <summary>A full SYN queue answers with cookies (RFC 4987); false: its oldest entry makes
+    /// room.</summary>
+    public bool TcpSynCookies = true;
+
     /// <summary>SACK is offered on SYN; ACKs carry blocks when the peer agrees (RFC 2018).</summary>
     public bool TcpSack = true;
 

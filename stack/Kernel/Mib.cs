@@ -259,7 +259,11 @@ public sealed class Mib
     public const int TcpOrigDataSent = 136;
     public const int TcpRttSamples = 137;
 
-    public const int Count = 138;
+    public const int TcpSynCookiesSent = 138;
+    public const int TcpSynCookiesRecv = 139;
+    public const int TcpSynCookiesFailed = 140;
+
+    public const int Count = 141;
 
     private readonly int[] _counters = new int[Count];
 

@@ -148,6 +148,9 @@ public static class MibNames
             case Mib.TcpMemoryPressure: return nameof(Mib.TcpMemoryPressure);
             case Mib.TcpOrigDataSent: return nameof(Mib.TcpOrigDataSent);
             case Mib.TcpRttSamples: return nameof(Mib.TcpRttSamples);
+            case Mib.TcpSynCookiesSent: return nameof(Mib.TcpSynCookiesSent);
+            case Mib.TcpSynCookiesRecv: return nameof(Mib.TcpSynCookiesRecv);
+            case Mib.TcpSynCookiesFailed: return nameof(Mib.TcpSynCookiesFailed);
             default: return "";
         }
     }

@@ -18,6 +18,7 @@ internal sealed class TcpListen
     private readonly NetContext _context;
     private readonly Mib _mib;
     private readonly TcpOptions _options = new TcpOptions();
+    private readonly TcpRequest _stateless = new TcpRequest();      // of a SYN cookie; in no table
 
     public TcpListen(TcpProtocol tcp, NetContext context)
     {
@@ -89,7 +90,7 @@ internal sealed class TcpListen
 
         if ((flags & TcpHeader.Ack) != 0)
         {
-            return false;                               // RST, seq = SEG.ACK
+            return CookieSegment(listener, skb, local, remote, remotePort, nowMs);
         }
 
         if ((flags & TcpHeader.Syn) == 0)
@@ -115,6 +116,28 @@ internal sealed class TcpListen
         return true;
     }
 
+    /// <summary><c>cookie_v4_check</c>: an ACK to a listener completes a handshake that only its number
+    /// remembers, or is answered with RST, seq = SEG.ACK.</summary>
+    private bool CookieSegment(
+        TcpSock listener, SkBuff skb, uint local, uint remote, int remotePort, int nowMs)
+    {
+        TcpRequest request = _stateless;
+        request.Listener = listener;
+        request.LocalAddress = local;
+        request.LocalPort = listener.LocalPort;
+        request.RemoteAddress = remote;
+        request.RemotePort = remotePort;
+        if ((skb.TcpFlags & TcpHeader.Syn) != 0 || !_tcp.Cookies.Check(request, skb, nowMs))
+        {
+            return false;
+        }
+
+        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote);
+        request.Window = OfferedWindow();
+        Complete(request, skb, nowMs);
+        return true;
+    }
+
     /// <summary><c>tcp_conn_request</c>: an entry, the oldest making room when the table is full, and
     /// a SYN-ACK.</summary>
     private void NewRequest(
@@ -126,6 +149,9 @@ internal sealed class TcpListen
         }
 
         TcpRequest request = _tcp.SynQueue.Take(listener);
+        bool isStateless = request == null;
+        request = isStateless ? _stateless : request;
+        request.Listener = listener;
         request.LocalAddress = local;
         request.LocalPort = listener.LocalPort;
         request.RemoteAddress = remote;
@@ -141,12 +167,23 @@ internal sealed class TcpListen
         request.HasSack = _options.HasSackPermitted && _context.Limits.TcpSack;
         request.TsRecent = request.HasTimestamps ? _options.TsValue : 0;
         request.TsOffset = _tcp.Secrets.TimestampOffset(local, remote);
-        int ring = _context.Limits.TcpReceiveRingBytes;
-        request.Window = ring < 0xFFFF ? ring : 0xFFFF;
+        request.Window = OfferedWindow();
         request.RetransmitCount = 0;
         request.TimeoutMs = Limits.TcpRtoMsInitial;
         request.SentMs = nowMs;
+        if (isStateless)
+        {
+            _tcp.Cookies.Fill(request, nowMs);
+        }
+
         _tcp.SynQueue.SendSynAck(request, nowMs);
+    }
+
+    /// <summary>The window of a SYN-ACK, which is never scaled (RFC 7323, 2.2).</summary>
+    private int OfferedWindow()
+    {
+        int ring = _context.Limits.TcpReceiveRingBytes;
+        return ring < 0xFFFF ? ring : 0xFFFF;
     }
 
     /// <summary><c>tcp_check_req</c>: SYN-RECEIVED (RFC 9293, 3.10.7.4 for that state).</summary>

@@ -27,6 +27,7 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpCong Cong;
     public readonly TcpConnect Connect;
     public readonly TcpListen Listen;
+    public readonly TcpCookies Cookies;
     public readonly TcpSynQueue SynQueue;
     public readonly TcpClose Close;
     public readonly TcpTimeWait TimeWait;
@@ -62,6 +63,7 @@ internal sealed class TcpProtocol : InetProtocol
         Cong = new TcpReno();
         Connect = new TcpConnect(this, context, route);
         Listen = new TcpListen(this, context);
+        Cookies = new TcpCookies(this, context);
         SynQueue = new TcpSynQueue(this, context);
         Close = new TcpClose(this, context);
         TimeWait = new TcpTimeWait(this, context);

@@ -20,6 +20,7 @@ internal sealed class TcpSecrets
     private const uint PurposePort = 2;
     private const uint PurposePortCounter = 3;
     private const uint PurposeTimestamp = 4;
+    private const uint PurposeCookie = 5;
 
     private readonly ulong _key0;
     private readonly ulong _key1;
@@ -49,6 +50,13 @@ internal sealed class TcpSecrets
     public uint TimestampOffset(uint local, uint remote)
     {
         return Hash(local, remote, 0, PurposeTimestamp);
+    }
+
+    /// <summary>The hash of a SYN cookie (RFC 4987, 3.6): folded once more, so that it is none of the
+    /// hashes above.</summary>
+    public uint CookieHash(uint local, uint remote, uint ports, uint sequence)
+    {
+        return Hash(Hash(local, remote, ports, PurposeCookie), sequence, ports, PurposeCookie);
     }
 
     /// <summary>Where the search for an ephemeral port to this peer begins: a number to be taken

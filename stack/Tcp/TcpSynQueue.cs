@@ -57,11 +57,17 @@ internal sealed class TcpSynQueue
         return null;
     }
 
-    /// <summary><c>inet_reqsk_alloc</c>: an entry for a listener; the oldest makes room when all are in
-    /// use, so that a flood of SYNs does not lock anybody out for longer than it lasts.</summary>
+    /// <summary><c>inet_reqsk_alloc</c>: an entry for a listener.</summary>
+    /// <returns>The entry; when all are in use null, for a cookie instead, or without cookies the
+    /// oldest one, so that a flood of SYNs locks nobody out for longer than it lasts.</returns>
     public TcpRequest Take(TcpSock listener)
     {
         TcpRequest request = FreeOrOldest();
+        if (request.IsUsed && _limits.TcpSynCookies)
+        {
+            return null;
+        }
+
         request.IsUsed = true;
         request.Listener = listener;
         return request;
