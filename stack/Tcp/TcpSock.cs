@@ -114,6 +114,10 @@ internal sealed class TcpSock : InetSock
     public int RcvWindowScale;
     public bool HasTimestamps;
     public uint TsOffset;
+
+    /// <summary>Our clock as the peer was told it last.</summary>
+    public int TsSentMs;
+
     public uint TsRecent;
     public int TsRecentMs;
     public readonly TcpOptions Options = new TcpOptions();
@@ -257,6 +261,19 @@ internal sealed class TcpSock : InetSock
         }
     }
 
+    /// <summary>The time stamp to send now (RFC 7323, 3.2). It never runs backward, though the polling
+    /// thread and the user's read the clock before they own the socket: the peer's PAWS would drop
+    /// the segment.</summary>
+    public uint NextTimestamp(int nowMs)
+    {
+        if (Clock.Before(TsSentMs, nowMs))
+        {
+            TsSentMs = nowMs;
+        }
+
+        return (uint)TsSentMs + TsOffset;
+    }
+
     /// <summary>Moves to a state; an arrow that is not in RFC 9293's figure is a bug.</summary>
     public void SetState(TcpState state)
     {
@@ -313,6 +330,7 @@ internal sealed class TcpSock : InetSock
         SndWindowScale = 0;
         RcvWindowScale = 0;
         HasTimestamps = false;
+        TsSentMs = nowMs;
         TsRecent = 0;
         TsRecentMs = nowMs;
         CaState = CaOpen;
