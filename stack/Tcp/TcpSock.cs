@@ -120,6 +120,10 @@ internal sealed class TcpSock : InetSock
     /// <summary>Both sides said SACK permitted: ACKs carry blocks (RFC 2018).</summary>
     public bool HasSack;
     public uint TsOffset;
+
+    /// <summary>Our clock as the peer was told it last.</summary>
+    public int TsSentMs;
+
     public uint TsRecent;
     public int TsRecentMs;
     public readonly TcpOptions Options = new TcpOptions();
@@ -288,6 +292,19 @@ internal sealed class TcpSock : InetSock
         }
     }
 
+    /// <summary>The time stamp to send now (RFC 7323, 3.2). It never runs backward, though the polling
+    /// thread and the user's read the clock before they own the socket: the peer's PAWS would drop
+    /// the segment.</summary>
+    public uint NextTimestamp(int nowMs)
+    {
+        if (Clock.Before(TsSentMs, nowMs))
+        {
+            TsSentMs = nowMs;
+        }
+
+        return (uint)TsSentMs + TsOffset;
+    }
+
     /// <summary>Moves to a state; an arrow that is not in RFC 9293's figure is a bug.</summary>
     public void SetState(TcpState state)
     {
@@ -346,6 +363,7 @@ internal sealed class TcpSock : InetSock
         RcvWindowScale = 0;
         HasTimestamps = false;
         HasSack = false;
+        TsSentMs = nowMs;
         TsRecent = 0;
         TsRecentMs = nowMs;
         CaState = CaOpen;

@@ -84,7 +84,7 @@ internal sealed class TcpTimeWait
             _window[slot] = window < 0xFFFF ? window : 0xFFFF;
             _hasTimestamps[slot] = sock.HasTimestamps;
             _tsRecent[slot] = sock.TsRecent;
-            _tsOffset[slot] = sock.TsOffset;
+            _tsOffset[slot] = sock.NextTimestamp(nowMs) - (uint)nowMs;
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
         }
 

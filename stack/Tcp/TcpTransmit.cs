@@ -133,7 +133,7 @@ internal sealed class TcpTransmit
 
     private void WriteOptions(TcpSock sock, SkBuff segment, int at, bool isSyn, int nowMs)
     {
-        uint tsValue = (uint)nowMs + sock.TsOffset;
+        uint tsValue = sock.NextTimestamp(nowMs);
         if (isSyn)
         {
             TcpOptions.WriteSyn(

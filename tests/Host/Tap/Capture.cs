@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoStack.Tests.Host.Tap;
+
+/// <summary>What Wireshark's dissectors say of a capture: a judge who knows nothing of our code.</summary>
+/// <remarks>Where tshark is not installed nothing is judged; the transfers themselves still are.</remarks>
+internal static class Capture
+{
+    // The kernel sends a TCP checksum of 0 as 0xFFFF, as is right for UDP; it adds up all the same.
+    private const string Broken =
+        "_ws.malformed || ip.checksum.status==0 || icmp.checksum.status==0"
+        + " || udp.checksum.status==0 || (tcp.checksum.status==0"
+        + " && !(tcp.checksum==0xffff && ip.src==" + TapBench.KernelIp + "))";
+
+    private const string Lossy =
+        "tcp.analysis.retransmission || tcp.analysis.out_of_order || tcp.analysis.lost_segment"
+        + " || tcp.analysis.ack_lost_segment || tcp.analysis.duplicate_ack";
+
+    // Payloads are random: no other dissector shall see something in them.
+    private const string Protocols = " frame eth ethertype arp ip icmp udp tcp data _ws.malformed ";
+
+    private static readonly bool IsInstalled = Find("tshark");
+    private static string _profile;                     // tshark's settings, made at first use
+
+    /// <summary>No packet is malformed, no checksum wrong.</summary>
+    public static void ExpectWellFormed(string path)
+    {
+        ExpectNone(path, Broken, "malformed, or a wrong checksum");
+    }
+
+    /// <summary>The same, and no packet looks lost, late or sent twice.</summary>
+    public static void ExpectSmooth(string path)
+    {
+        ExpectNone(path, Broken + " || " + Lossy, "malformed, a wrong checksum, or signs of a loss");
+    }
+
+    private static void ExpectNone(string path, string filter, string what)
+    {
+        if (!IsInstalled)
+        {
+            return;
+        }
+
+        List<string> lines = Filter(path, filter);
+        Assert.AreEqual(
+            0, lines.Count, what + ", in " + path + ":\n" + string.Join('\n', lines.Take(10)));
+    }
+
+    private static List<string> Filter(string path, string filter)
+    {
+        _profile ??= MakeProfile();
+        string output = Run(
+            "-n", "-r", path, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE",
+            "-o", "udp.check_checksum:TRUE", "-Y", filter);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
+    }
+
+    /// <summary>A folder of settings in which every other protocol is disabled.</summary>
+    private static string MakeProfile()
+    {
+        string folder = Repo.At("artifacts/tap/wireshark");
+        Directory.CreateDirectory(folder);
+        IEnumerable<string> others = Run("-G", "protocols").Split('\n')
+            .Select(line => line.Split('\t').Last())
+            .Where(name => name.Length > 0 && !Protocols.Contains(" " + name + " "));
+        File.WriteAllLines(Path.Combine(folder, "disabled_protos"), others);
+        return folder;
+    }
+
+    private static string Run(params string[] arguments)
+    {
+        ProcessStartInfo start = new ProcessStartInfo("tshark", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (_profile != null)
+        {
+            start.Environment["WIRESHARK_CONFIG_DIR"] = _profile;
+        }
+
+        using Process process = Process.Start(start);
+        System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new IOException("tshark: " + string.Concat(errors.Result.Take(500)));
+        }
+
+        return output;
+    }
+
+    private static bool Find(string program)
+    {
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
+    }
+}
