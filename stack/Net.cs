@@ -213,7 +213,7 @@ public sealed class Net
 
         nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.Timer.Run(nowMs));
-        nextMs = Clock.Earlier(nextMs, _tcp.Listen.RunTimers(nowMs));
+        nextMs = Clock.Earlier(nextMs, _tcp.SynQueue.RunTimers(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.TimeWait.RunTimers(nowMs));
         for (int i = 0; i < _deviceCount; i++)
         {

@@ -36,7 +36,7 @@ internal sealed class InetSocket
     /// <returns>A socket, or null: all are in use.</returns>
     public TcpSock Create(int nowMs)
     {
-        TcpSock sock = _tcp.Table.Alloc(nowMs);
+        TcpSock sock = _tcp.Close.Alloc(nowMs);
         if (sock == null)
         {
             _context.Mib.Inc(Mib.TcpNoSockets);
@@ -205,13 +205,15 @@ internal sealed class InetSocket
     {
         sock.Lock();
         int error = Errno.TimedOut;
-        if (sock.Generation == generation && sock.State == TcpState.SynSent)
+        int nowMs = _context.Clock.NowMs();
+        if (sock.Generation == generation
+            && (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived))
         {
             error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
-            _tcp.Close.Fail(sock, 0);
+            _tcp.Close.GiveUpConnect(sock, nowMs);
         }
 
-        sock.Release(_context.Clock.NowMs());
+        sock.Release(nowMs);
         return error;
     }
 

@@ -53,6 +53,10 @@ internal sealed class TcpAck
         {
             Progress(sock, nowMs);
         }
+        else if (sock.SndWnd == 0 && sock.RetransmitCount > 0 && !sock.IsDead)
+        {
+            sock.RetransmitCount = 1;                   // it took its window back and is alive: what we
+        }                                               // send again are its probes (MUST-34)
         else if (skb.SeqEnd == skb.SeqStart)
         {
             _mib.Inc(Mib.TcpPureAcks);
@@ -60,6 +64,7 @@ internal sealed class TcpAck
 
         if (sock.PacketsOut == 0)
         {
+            _tcp.Timer.AckProbe(sock);
             _tcp.Timer.CheckProbe(sock, nowMs);
         }
 
@@ -145,6 +150,7 @@ internal sealed class TcpAck
         if (skb != null && Seq.After(ack, skb.SeqStart))
         {
             TcpSegment.TrimHead(skb, ack);              // a part of it
+            TcpRetransmit.PartAcked(sock, skb);
         }
 
         TakeRttSample(sock, acked, hasSample && !wasRetransmitted, sentMs, nowMs);

@@ -173,7 +173,7 @@ internal sealed class TcpAckOutput
     }
 
     /// <summary>Bytes the receive ring takes beyond RCV.NXT, bounded by the device's own ring.</summary>
-    private static int ReceiveRoom(TcpSock sock)
+    public static int ReceiveRoom(TcpSock sock)
     {
         if (sock.ReceiveRing == null)
         {

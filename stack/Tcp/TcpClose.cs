@@ -55,10 +55,7 @@ internal sealed class TcpClose
         if ((sock.ShutdownMask & Core.Sock.ShutdownSend) == 0)
         {
             sock.ShutdownMask |= Core.Sock.ShutdownSend;
-            if (sock.State != TcpState.SynSent)
-            {
-                CloseSend(sock, nowMs);
-            }
+            CloseSend(sock, nowMs);
         }
     }
 
@@ -71,6 +68,17 @@ internal sealed class TcpClose
         }
 
         Done(sock);
+    }
+
+    /// <summary>The user's deadline for connecting is over.</summary>
+    public void GiveUpConnect(TcpSock sock, int nowMs)
+    {
+        if (sock.State == TcpState.SynReceived)
+        {
+            _tcp.AckOutput.SendActiveReset(sock, nowMs);
+        }
+
+        Fail(sock, 0);
     }
 
     /// <summary>A RST at RCV.NXT (RFC 9293, 3.10.7.4, second).</summary>
@@ -168,38 +176,54 @@ internal sealed class TcpClose
         }
     }
 
+    /// <summary><c>sk_alloc</c>: a free socket; if there is none, the oldest connection without a user
+    /// makes room.</summary>
+    /// <returns>The socket, or null: every socket has a user.</returns>
+    public TcpSock Alloc(int nowMs)
+    {
+        TcpSock sock = _tcp.Table.Alloc(nowMs);
+        return sock == null && AbortOldestOrphan(nowMs) ? _tcp.Table.Alloc(nowMs) : sock;
+    }
+
     /// <summary>Gives a socket its rings; if there are none, the oldest connection without a user makes
-    /// room with a RST. No other sock is held but this one.</summary>
+    /// room with a RST. No other connection is held but this one.</summary>
     /// <returns>False: every connection has a user.</returns>
     public bool MakeRoom(TcpSock sock, int nowMs)
     {
-        if (_tcp.Table.AttachRings(sock))
-        {
-            return true;
-        }
+        return _tcp.Table.AttachRings(sock)
+            || (AbortOldestOrphan(nowMs) && _tcp.Table.AttachRings(sock));
+    }
 
+    /// <summary><c>tcp_out_of_resources</c>: the orphan that heard nothing for longest ends.</summary>
+    /// <returns>False: there is none.</returns>
+    private bool AbortOldestOrphan(int nowMs)
+    {
+        TcpSock oldest = null;
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
             TcpSock orphan = _tcp.Table.At(i);
-            if (!orphan.IsDead || orphan.SendRing == null || orphan == sock || !orphan.TryLock())
+            if (orphan.IsDead && orphan.SendRing != null && !orphan.IsOwned
+                && (oldest == null
+                    || Clock.Before(orphan.LastReceivedMs, oldest.LastReceivedMs)))
             {
-                continue;
-            }
-
-            if (orphan.IsDead && orphan.SendRing != null)
-            {
-                _mib.Inc(Mib.TcpAbortOnMemory);
-                Abort(orphan, nowMs);
-            }
-
-            orphan.Release(nowMs);
-            if (_tcp.Table.AttachRings(sock))
-            {
-                return true;
+                oldest = orphan;
             }
         }
 
-        return false;
+        if (oldest == null || !oldest.TryLock())
+        {
+            return false;
+        }
+
+        bool isStill = oldest.IsDead && oldest.SendRing != null;
+        if (isStill)
+        {
+            _mib.Inc(Mib.TcpAbortOnMemory);
+            Abort(oldest, nowMs);
+        }
+
+        oldest.Release(nowMs);
+        return isStill;
     }
 
     /// <summary><c>tcp_done</c>: the state is over: timers, queues, parked packets; and the rings too
@@ -265,7 +289,7 @@ internal sealed class TcpClose
     /// <summary><c>inet_csk_listen_stop</c>: connections that nobody accepted are reset.</summary>
     private void CloseListener(TcpSock listener, int nowMs)
     {
-        _tcp.Listen.Forget(listener);
+        _tcp.SynQueue.Forget(listener);
         TcpSock child = TcpListen.Dequeue(listener);
         while (child != null)                           // bound: the backlog
         {

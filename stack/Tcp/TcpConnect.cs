@@ -111,7 +111,7 @@ internal sealed class TcpConnect
         }
         else
         {
-            AnswerSimultaneousSyn(sock, nowMs);
+            AnswerSimultaneousSyn(sock, skb, nowMs);
         }
     }
 
@@ -186,6 +186,8 @@ internal sealed class TcpConnect
     {
         TcpSecrets secrets = _tcp.Secrets;
         sock.InitConnection(nowMs);
+        sock.ShutdownMask = 0;                          // an attempt before this one may have failed
+        sock.ErrSoft = 0;
         sock.Iss = secrets.InitialSequence(
             sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort, nowMs);
         sock.TsOffset = secrets.TimestampOffset(sock.LocalAddress, sock.RemoteAddress);
@@ -290,12 +292,15 @@ internal sealed class TcpConnect
     }
 
     /// <summary>SYN without ACK: both opened at once. Our SYN becomes a SYN-ACK.</summary>
-    private void AnswerSimultaneousSyn(TcpSock sock, int nowMs)
+    private void AnswerSimultaneousSyn(TcpSock sock, SkBuff skb, int nowMs)
     {
+        int window = TcpHeader.Window(skb.Head, skb.TransportAt);   // not scaled: RFC 7323, 2.2
+        TcpAck.SetWindow(sock, window, skb.SeqStart, sock.SndUna);  // a FIN may go before the ACK
         sock.SetState(TcpState.SynReceived);
         SkBuff syn = sock.RtxQueue.First;
         Bug.On(syn == null);
         syn.TcpFlags |= TcpHeader.Ack;
+        syn.Marks |= SkbMark.EverRetransmitted;         // its ACK may mean the first one (Karn)
         _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
     }
 }

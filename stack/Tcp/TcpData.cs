@@ -43,7 +43,9 @@ internal sealed class TcpData
             return;
         }
 
-        if (sock.IsDead && skb.HeadLength > 0 && Seq.After(skb.SeqEnd, sock.RcvNxt))
+        bool isUnwanted = sock.State != TcpState.Established
+            && (sock.ShutdownMask & Core.Sock.ShutdownReceive) != 0;
+        if (isUnwanted && skb.HeadLength > 0 && Seq.After(skb.SeqEnd, sock.RcvNxt))
         {
             _mib.Inc(Mib.TcpInAfterClose);              // nobody will read it: RFC 9293, 3.6.1
             _tcp.Close.AbortOnData(sock, nowMs);

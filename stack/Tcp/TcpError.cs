@@ -112,8 +112,7 @@ internal sealed class TcpError : NeighErrorHandler
         _tcp.Segment.SyncMss(sock);
         if (!sock.RtxQueue.IsEmpty && TcpStates.IsSynchronized(sock.State))
         {
-            TcpRetransmit.MarkLost(sock, sock.RtxQueue.First);
-            _tcp.Retransmit.XmitRetransmitQueue(sock, nowMs);
+            _tcp.Loss.SimpleRetransmit(sock, nowMs);
         }
     }
 }

@@ -5,7 +5,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tcp;
 
-/// <summary>Passive open: LISTEN, the half-open entries, and the accept queue (RFC 9293, 3.10.7.2;
+/// <summary>Passive open: LISTEN, SYN-RECEIVED and the accept queue (RFC 9293, 3.10.7.2;
 /// Linux: <c>tcp_conn_request</c>, <c>tcp_check_req</c>).</summary>
 /// <remarks>
 /// From: <see cref="TcpInput.Receive"/>. To: <see cref="TcpReply.SendSynAck"/>,
@@ -17,7 +17,6 @@ internal sealed class TcpListen
     private readonly TcpProtocol _tcp;
     private readonly NetContext _context;
     private readonly Mib _mib;
-    private readonly TcpRequest[] _requests;
     private readonly TcpOptions _options = new TcpOptions();
 
     public TcpListen(TcpProtocol tcp, NetContext context)
@@ -25,26 +24,6 @@ internal sealed class TcpListen
         _tcp = tcp;
         _context = context;
         _mib = context.Mib;
-        _requests = new TcpRequest[context.Limits.TcpSynQueueCount];
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            _requests[i] = new TcpRequest();
-        }
-    }
-
-    /// <summary>Half-open connections there are now.</summary>
-    public int RequestCount
-    {
-        get
-        {
-            int count = 0;
-            for (int i = 0; i < _requests.Length; i++)
-            {
-                count += _requests[i].IsUsed ? 1 : 0;
-            }
-
-            return count;
-        }
     }
 
     /// <summary>The peer's MSS: 536 when it named none or zero (RFC 9293, MUST-15), and never so small
@@ -64,7 +43,7 @@ internal sealed class TcpListen
     public bool SegmentArrives(
         SkBuff skb, uint local, int localPort, uint remote, int remotePort, int nowMs)
     {
-        TcpRequest request = Find(local, localPort, remote, remotePort);
+        TcpRequest request = _tcp.SynQueue.Find(local, localPort, remote, remotePort);
         if (request != null)
         {
             RequestSegment(request, skb, nowMs);
@@ -94,52 +73,6 @@ internal sealed class TcpListen
         }
 
         return child;
-    }
-
-    /// <summary>The listener closes: its half-open entries are forgotten.</summary>
-    public void Forget(TcpSock listener)
-    {
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (_requests[i].Listener == listener)
-            {
-                Free(_requests[i]);
-            }
-        }
-    }
-
-    /// <summary>SYN-ACKs again, with back-off, until they are given up. Bound: the table.</summary>
-    /// <returns>When it wants to be called again, in ms.</returns>
-    public int RunTimers(int nowMs)
-    {
-        int nextMs = nowMs + Limits.PollIntervalMsMax;
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            TcpRequest request = _requests[i];
-            if (!request.IsUsed)
-            {
-                continue;
-            }
-
-            if (Clock.Reached(nowMs, request.TimerMs))
-            {
-                if (request.RetransmitCount >= _context.Limits.TcpSynAckRetries)
-                {
-                    _mib.Inc(Mib.TcpAttemptFails);
-                    Free(request);
-                    continue;
-                }
-
-                request.RetransmitCount++;
-                request.TimeoutMs <<= 1;
-                _mib.Inc(Mib.TcpSynRetrans);
-                SendSynAck(request, nowMs);
-            }
-
-            nextMs = Clock.Earlier(nextMs, request.TimerMs);
-        }
-
-        return nextMs;
     }
 
     /// <summary>LISTEN: RST is ignored, ACK answered with RST, SYN makes an entry, the rest is dropped
@@ -192,9 +125,7 @@ internal sealed class TcpListen
             _mib.Inc(Mib.TcpInBadOption);
         }
 
-        TcpRequest request = FreeOrOldest();
-        request.IsUsed = true;
-        request.Listener = listener;
+        TcpRequest request = _tcp.SynQueue.Take(listener);
         request.LocalAddress = local;
         request.LocalPort = listener.LocalPort;
         request.RemoteAddress = remote;
@@ -214,13 +145,7 @@ internal sealed class TcpListen
         request.RetransmitCount = 0;
         request.TimeoutMs = Limits.TcpRtoMsInitial;
         request.SentMs = nowMs;
-        SendSynAck(request, nowMs);
-    }
-
-    private void SendSynAck(TcpRequest request, int nowMs)
-    {
-        request.TimerMs = nowMs + request.TimeoutMs;
-        _tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+        _tcp.SynQueue.SendSynAck(request, nowMs);
     }
 
     /// <summary><c>tcp_check_req</c>: SYN-RECEIVED (RFC 9293, 3.10.7.4 for that state).</summary>
@@ -235,7 +160,7 @@ internal sealed class TcpListen
         if ((flags & (TcpHeader.Syn | TcpHeader.Rst)) == TcpHeader.Syn
             && skb.SeqStart == request.Irs)
         {
-            SendSynAck(request, nowMs);                 // the peer did not see our SYN-ACK
+            _tcp.SynQueue.SendSynAck(request, nowMs);   // the peer did not see our SYN-ACK
             return;
         }
 
@@ -291,7 +216,7 @@ internal sealed class TcpListen
         }
 
         _mib.Inc(Mib.TcpAttemptFails);
-        Free(request);                                  // back to LISTEN
+        TcpSynQueue.Free(request);                      // back to LISTEN
     }
 
     private bool IsPawsOld(TcpRequest request)
@@ -312,7 +237,8 @@ internal sealed class TcpListen
         }
 
         TcpSock child = null;
-        if (listener.State == TcpState.Listen && listener.AcceptCount < listener.Backlog)
+        if (listener.State == TcpState.Listen && listener.LocalPort == request.LocalPort
+            && listener.AcceptCount < listener.Backlog)
         {
             child = NewChild(request, nowMs);
         }
@@ -324,11 +250,11 @@ internal sealed class TcpListen
             return;
         }
 
+        child.Lock();                                   // before a user can accept it
         Append(listener, child);
-        Free(request);
+        TcpSynQueue.Free(request);
         listener.Release(nowMs);
 
-        child.Lock();
         skb.Get();                                      // SegmentArrives takes one holder
         _tcp.Input.SegmentArrives(child, skb, nowMs);
         child.Release(nowMs);
@@ -337,13 +263,13 @@ internal sealed class TcpListen
 
     private TcpSock NewChild(TcpRequest request, int nowMs)
     {
-        TcpSock child = _tcp.Table.Alloc(nowMs);
+        TcpSock child = _tcp.Close.Alloc(nowMs);
         if (child == null)
         {
             return null;
         }
 
-        if (!_tcp.Table.AttachRings(child))
+        if (!_tcp.Close.MakeRoom(child, nowMs))
         {
             child.HasUser = false;
             return null;
@@ -384,6 +310,10 @@ internal sealed class TcpListen
         {
             TcpRtt.Sample(child, nowMs - request.SentMs);
         }
+        else
+        {
+            child.RtoMs = Limits.TcpRtoMsAfterSynLoss;  // RFC 6298, 5.7
+        }
 
         child.RetransmitCount = 0;
         _mib.Inc(Mib.TcpPassiveOpens);
@@ -420,47 +350,5 @@ internal sealed class TcpListen
         }
 
         last.AcceptNext = child;
-    }
-
-    private TcpRequest Find(uint local, int localPort, uint remote, int remotePort)
-    {
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            TcpRequest request = _requests[i];
-            if (request.IsUsed && request.RemotePort == remotePort
-                && request.RemoteAddress == remote && request.LocalPort == localPort
-                && request.LocalAddress == local)
-            {
-                return request;
-            }
-        }
-
-        return null;
-    }
-
-    private TcpRequest FreeOrOldest()
-    {
-        TcpRequest oldest = _requests[0];
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (!_requests[i].IsUsed)
-            {
-                return _requests[i];
-            }
-
-            if (Clock.Before(_requests[i].SentMs, oldest.SentMs))
-            {
-                oldest = _requests[i];
-            }
-        }
-
-        _mib.Inc(Mib.TcpSynQueueFull);
-        return oldest;
-    }
-
-    private static void Free(TcpRequest request)
-    {
-        request.IsUsed = false;
-        request.Listener = null;
     }
 }

@@ -91,6 +91,32 @@ internal sealed class TcpLoss
         TcpRetransmit.MarkAllLost(sock);
     }
 
+    /// <summary><c>tcp_simple_retransmit</c>: the path became narrower: what was sent in larger segments
+    /// was dropped and goes again. No congestion, so the window stays (RFC 1191, 6.5).</summary>
+    public void SimpleRetransmit(TcpSock sock, int nowMs)
+    {
+        sock.SackedOut = 0;                             // a guess that the marks below replace
+        SkBuff skb = sock.RtxQueue.First;
+        while (skb != null)                             // bound: the queue
+        {
+            if (skb.FragLength > sock.MssCache)
+            {
+                TcpRetransmit.MarkLost(sock, skb);
+            }
+
+            skb = skb.Next;
+        }
+
+        if (sock.LostOut > 0 && sock.CaState != TcpSock.CaLoss)
+        {
+            sock.HighSeq = sock.SndNxt;
+            sock.CaState = TcpSock.CaLoss;
+        }
+
+        _tcp.Retransmit.XmitRetransmitQueue(sock, nowMs);
+        TcpRetransmit.Verify(sock);
+    }
+
     private void InOrder(TcpSock sock, int ackedSegments, bool isDuplicate, int nowMs)
     {
         if (isDuplicate)

@@ -27,6 +27,7 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpCong Cong;
     public readonly TcpConnect Connect;
     public readonly TcpListen Listen;
+    public readonly TcpSynQueue SynQueue;
     public readonly TcpClose Close;
     public readonly TcpTimeWait TimeWait;
     public readonly TcpTimer Timer;
@@ -61,6 +62,7 @@ internal sealed class TcpProtocol : InetProtocol
         Cong = new TcpReno();
         Connect = new TcpConnect(this, context, route);
         Listen = new TcpListen(this, context);
+        SynQueue = new TcpSynQueue(this, context);
         Close = new TcpClose(this, context);
         TimeWait = new TcpTimeWait(this, context);
         Timer = new TcpTimer(this, context);

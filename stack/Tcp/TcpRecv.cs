@@ -96,7 +96,7 @@ internal sealed class TcpRecv
         }
 
         int current = sock.ReceiveWindow;
-        int free = sock.ReceiveRing.Length - sock.ReadableBytes;
+        int free = TcpAckOutput.ReceiveRoom(sock);
         int half = sock.ReceiveRing.Length >> 1;
         int step = sock.RcvMss << 1;
         step = step < half ? step : half;

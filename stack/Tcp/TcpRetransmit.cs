@@ -56,8 +56,10 @@ internal sealed class TcpRetransmit
         while (skb != null && sock.PacketsInFlight < sock.Cwnd)
         {
             int lostOnly = skb.Marks & (SkbMark.Lost | SkbMark.Retransmitted | SkbMark.Sacked);
-            if (lostOnly == SkbMark.Lost && RetransmitSkb(sock, skb, nowMs) < 0)
+            int error = lostOnly == SkbMark.Lost ? RetransmitSkb(sock, skb, nowMs) : 0;
+            if (error < 0)
             {
+                sock.IsThrottled = error == Errno.NoBufs || error == Errno.NoMemory;
                 return;
             }
 
@@ -77,6 +79,18 @@ internal sealed class TcpRetransmit
         if ((skb.Marks & SkbMark.Retransmitted) != 0)
         {
             skb.Marks &= ~SkbMark.Retransmitted;        // that copy is taken for lost too
+            sock.RetransOut--;
+        }
+    }
+
+    /// <summary>A part of a packet was acknowledged. If it went again in pieces, because the segments
+    /// became smaller, the next piece is due now and not after another time-out.</summary>
+    public static void PartAcked(TcpSock sock, SkBuff skb)
+    {
+        int isPiece = SkbMark.Lost | SkbMark.Retransmitted;
+        if ((skb.Marks & isPiece) == isPiece)
+        {
+            skb.Marks &= ~SkbMark.Retransmitted;
             sock.RetransOut--;
         }
     }

@@ -7,6 +7,9 @@ namespace NanoStack.Tcp;
 /// <summary>How much goes into one segment: MSS, window and path; and how a segment is split.</summary>
 internal sealed class TcpSegment
 {
+    /// <summary>Two for data, so that one can be split, and one for FIN.</summary>
+    private const int QueueCountMin = 3;
+
     private readonly SkBuffPool _pool;
     private readonly Limits _limits;
 
@@ -14,6 +17,7 @@ internal sealed class TcpSegment
     {
         _pool = pool;
         _limits = context.Limits;
+        Bug.On(_limits.TcpWriteQueueCount < QueueCountMin);
     }
 
     /// <summary><c>tcp_sync_mss</c>: effective send MSS from the path, the peer and the user
@@ -68,6 +72,9 @@ internal sealed class TcpSegment
 
     /// <summary><c>tcp_fragment</c>: leaves <paramref name="length"/> bytes in the first packet of the
     /// write queue and puts the rest behind it.</summary>
+    /// <remarks>Without a descriptor the rest goes to the front of the next packet: its bytes lie right
+    /// before that one's in the ring. Only a packet that is alone in the queue can't be split then,
+    /// and the acknowledgement of those in flight gives a descriptor back.</remarks>
     /// <returns>False when there is no descriptor for the rest.</returns>
     public bool Fragment(TcpSock sock, SkBuff skb, int length)
     {
@@ -75,7 +82,7 @@ internal sealed class TcpSegment
         SkBuff rest = NewDescriptor(sock);
         if (rest == null)
         {
-            return false;
+            return MoveToNext(skb, length);
         }
 
         int ringMask = skb.Frag.Length - 1;
@@ -89,6 +96,25 @@ internal sealed class TcpSegment
         skb.TcpFlags &= ~(TcpHeader.Fin | TcpHeader.Psh);
         skb.Marks &= ~SkbMark.EndOfRecord;
         sock.WriteQueue.InsertAfter(skb, rest);
+        return true;
+    }
+
+    /// <summary><c>tcp_shift_skb_data</c>, the other way round: all but the first bytes move on.</summary>
+    private static bool MoveToNext(SkBuff skb, int length)
+    {
+        SkBuff next = skb.Next;
+        if (next == null)
+        {
+            return false;
+        }
+
+        int moved = skb.FragLength - length;
+        int at = (skb.FragAt + length) & (skb.Frag.Length - 1);
+        next.SetFrag(skb.Frag, at, next.FragLength + moved);    // a lone FIN had none
+        next.SeqStart -= (uint)moved;
+        skb.FragLength = length;
+        skb.SeqEnd = next.SeqStart;
+        skb.TcpFlags &= ~TcpHeader.Psh;
         return true;
     }
 

@@ -50,11 +50,11 @@ internal sealed class TcpSend
         while (copied < count)                          // bound: each turn takes a byte or ends
         {
             int goal = _tcp.Segment.SizeGoal(sock);
-            SkBuff skb = TailFor(sock, goal);
-            int room = skb == null ? 0 : sock.SendRoom;
-            if (room == 0)
+            int room = sock.SendRoom;
+            SkBuff skb = room == 0 ? null : TailFor(sock, goal);
+            if (skb == null)
             {
-                break;
+                break;                                  // no empty segment is ever left in the queue
             }
 
             int part = count - copied;

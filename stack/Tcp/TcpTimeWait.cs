@@ -157,8 +157,13 @@ internal sealed class TcpTimeWait
             _context.Mib.Inc(Mib.TcpInPawsDrop);
         }
 
-        bool isFin = (skb.TcpFlags & TcpHeader.Fin) != 0 && skb.SeqEnd == _rcvNxt[slot];
-        if (isFin)
+        bool isFin = (skb.TcpFlags & TcpHeader.Fin) != 0;
+        if (isFin && skb.SeqStart == _rcvNxt[slot] && skb.SeqEnd == skb.SeqStart + 1)
+        {
+            _rcvNxt[slot]++;                        // FIN_WAIT_2 ended here before the peer's FIN
+        }
+
+        if (isFin && skb.SeqEnd == _rcvNxt[slot])
         {
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;   // RFC 9293, 3.10.7.4, eighth
         }

@@ -62,6 +62,11 @@ internal sealed class TcpTimer
     {
         sock.RtxTimer = TcpSock.TimerRetransmit;
         sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+        if (sock.UserTimeoutMs > 0 && sock.RetransmitCount > 0)
+        {
+            sock.RtxTimerMs = Clock.Earlier(            // tcp_clamp_rto_to_user_timeout
+                sock.RtxTimerMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
+        }
     }
 
     /// <summary>All is acknowledged (RFC 6298, 5.2).</summary>
@@ -85,6 +90,19 @@ internal sealed class TcpTimer
             sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
         }
         else if (!isStuck && sock.RtxTimer == TcpSock.TimerProbe)
+        {
+            sock.RtxTimer = TcpSock.TimerNone;
+            sock.Backoff = 0;
+        }
+    }
+
+    /// <summary><c>tcp_ack_probe</c>: the window opened for what waits: the probes' back-off ends before
+    /// the data's own timer begins.</summary>
+    public void AckProbe(TcpSock sock)
+    {
+        SkBuff head = sock.WriteQueue.First;
+        if (sock.RtxTimer == TcpSock.TimerProbe && head != null
+            && !Seq.After(head.SeqEnd, sock.SndUna + (uint)sock.SndWnd))
         {
             sock.RtxTimer = TcpSock.TimerNone;
             sock.Backoff = 0;
@@ -263,11 +281,12 @@ internal sealed class TcpTimer
             return;
         }
 
-        int probesMax = sock.IsDead
-            ? _context.Limits.TcpOrphanRetries : _context.Limits.TcpRetries;
+        // For a user the answered ones do not count; an orphan does not wait for ever (Linux).
+        bool isOver = sock.IsDead ? sock.Backoff >= _context.Limits.TcpOrphanRetries
+            : sock.ProbeCount >= _context.Limits.TcpRetries;
         bool isTooLong = sock.UserTimeoutMs > 0 && sock.ProbeCount > 0
             && Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
-        if (sock.ProbeCount >= probesMax || isTooLong)
+        if (isOver || isTooLong)
         {
             GiveUp(sock, nowMs);
             return;
