@@ -151,10 +151,10 @@ internal sealed class TcpAckOutput
 
         int shift = isSyn ? 0 : sock.RcvWindowScale;
         int field = window >> shift;
-        if (field << shift < current)
+        if (field << shift < current && (field + 1) << shift <= free + (1 << shift) - 1)
         {
             field++;                                    // rounding must not move the edge back
-        }
+        }                                               // (RFC 7323, 2.4), nor beyond the ring
 
         field = field < 0xFFFF ? field : 0xFFFF;
         NoteWindow(sock, current, field << shift);
@@ -172,7 +172,9 @@ internal sealed class TcpAckOutput
         }
     }
 
-    /// <summary>Bytes the receive ring takes beyond RCV.NXT, bounded by the device's own ring.</summary>
+    /// <summary>Bytes the receive ring takes beyond RCV.NXT, bounded by the device's own ring. With a
+    /// scaled window a unit less one byte is kept back: a window that is rounded up, lest its edge
+    /// move back, still fits.</summary>
     public static int ReceiveRoom(TcpSock sock)
     {
         if (sock.ReceiveRing == null)
@@ -180,7 +182,9 @@ internal sealed class TcpAckOutput
             return 0;
         }
 
-        int room = sock.ReceiveRing.Length - sock.ReadableBytes;
+        int rounding = (1 << sock.RcvWindowScale) - 1;
+        int room = sock.ReceiveRing.Length - rounding - sock.ReadableBytes;
+        room = room > 0 ? room : 0;
         int deviceRoom = sock.Dst.Device == null ? room : sock.Dst.Device.ReceiveRoomBytes;
         return room < deviceRoom ? room : deviceRoom;
     }
