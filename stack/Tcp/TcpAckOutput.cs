@@ -153,10 +153,10 @@ internal sealed class TcpAckOutput
 
         int shift = isSyn ? 0 : sock.RcvWindowScale;
         int field = window >> shift;
-        if (field << shift < current)
+        if (field << shift < current && (field + 1) << shift <= free + (1 << shift) - 1)
         {
             field++;                                    // rounding must not move the edge back
-        }
+        }                                               // (RFC 7323, 2.4), nor beyond the ring
 
         field = field < WindowFieldMax ? field : WindowFieldMax;    // a SYN's is not scaled
         NoteWindow(sock, current, field << shift);
@@ -175,7 +175,8 @@ internal sealed class TcpAckOutput
     }
 
     /// <summary>Bytes we could take beyond RCV.NXT: what the receive ring has free, bounded by the
-    /// device's own ring and by what the window field can say.</summary>
+    /// device's own ring and by what the window field can say. With a scaled window a unit less one
+    /// byte is kept back: a window rounded up, lest its edge move back, still fits.</summary>
     public static int OfferableWindow(TcpSock sock)
     {
         if (sock.ReceiveRing == null)
@@ -183,7 +184,9 @@ internal sealed class TcpAckOutput
             return 0;
         }
 
-        int room = sock.ReceiveRing.Length - sock.ReadableBytes;
+        int rounding = (1 << sock.RcvWindowScale) - 1;
+        int room = sock.ReceiveRing.Length - rounding - sock.ReadableBytes;
+        room = room > 0 ? room : 0;
         int deviceRoom = sock.Dst.Device == null ? room : sock.Dst.Device.ReceiveRoomBytes;
         room = room < deviceRoom ? room : deviceRoom;
         int fieldMax = WindowFieldMax << sock.RcvWindowScale;
