@@ -1,6 +1,8 @@
 namespace NanoStack.Kernel;
 
 /// <summary>The rooms of the send corridor, in the order a packet meets them.</summary>
+/// <remarks>Their names are there where the ladder is (NETTRACE): on the device they would be four
+/// kilobytes of flash that nobody reads.</remarks>
 internal static class TraceRoom
 {
     public const int Send = 0;
@@ -34,6 +36,7 @@ internal static class TraceRoom
     public const int ReleaseSock = 28;
     public const int Count = 29;
 
+#if NETTRACE
     /// <summary>The room's name in Linux, as in the seed path's call trace.</summary>
     public static string LinuxName(int room)
     {
@@ -109,4 +112,5 @@ internal static class TraceRoom
             default: return "";
         }
     }
+#endif
 }

@@ -17,7 +17,7 @@ public sealed class CloseTests
 {
     private const int Ack = TcpHeader.Ack;
     private const int FinAck = TcpHeader.Fin | TcpHeader.Ack;
-    private const int OurFin = TcpHeader.Fin | TcpHeader.Ack | TcpHeader.Psh;
+    private const int OurFin = TcpHeader.Fin | TcpHeader.Ack;
 
     /// <summary>Rules 68, 73 (RFC 9293, 3.6, case 1): active close: FIN_WAIT_1, FIN_WAIT_2, TIME_WAIT.
     /// </summary>
