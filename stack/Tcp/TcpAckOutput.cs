@@ -157,7 +157,7 @@ internal sealed class TcpAckOutput
         }
 
         field = field < 0xFFFF ? field : 0xFFFF;
-        NoteWindow(sock, current, field << shift);
+        NoteWindow(sock, field << shift);
         return field;
     }
 
@@ -185,8 +185,15 @@ internal sealed class TcpAckOutput
         return room < deviceRoom ? room : deviceRoom;
     }
 
-    private void NoteWindow(TcpSock sock, int oldWindow, int newWindow)
+    private void NoteWindow(TcpSock sock, int newWindow)
     {
+        int oldWindow = Seq.Distance(sock.RcvWup, sock.RcvAdv);     // as the last ACK told it
+        if (sock.State == TcpState.SynSent)
+        {
+            sock.RcvAdv = sock.RcvNxt + (uint)newWindow;
+            return;
+        }
+
         if (newWindow == 0 && oldWindow > 0)
         {
             _context.Mib.Inc(Mib.TcpToZeroWindowAdv);
