@@ -179,7 +179,7 @@ internal sealed class TcpOutput
     /// again (RFC 5681, 4.1).</summary>
     private static void RestartAfterIdle(TcpSock sock, int nowMs)
     {
-        if (sock.PacketsOut == 0 && sock.CaState == TcpSock.CaOpen
+        if (sock.PacketsOut == 0
             && nowMs - sock.LastSentMs > sock.RtoMs && sock.Cwnd > Limits.TcpInitialWindow)
         {
             sock.Cwnd = Limits.TcpInitialWindow;
