@@ -56,6 +56,15 @@ public sealed class Node
         _thread.Start();
     }
 
+    /// <summary>What all of this costs on the nanoCLR.</summary>
+    public MemoryAccount Account()
+    {
+        MemoryAccount account = new MemoryAccount(Limits);
+        EmacMemory.AddTo(account, Device.Options);
+        account.Add("polling thread", 1, NetThread.ManagedBytes);
+        return account;
+    }
+
     /// <summary>Waits for the link.</summary>
     /// <returns>False: it did not come in time.</returns>
     public bool WaitForLink(int timeoutMs)

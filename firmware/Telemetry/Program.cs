@@ -24,10 +24,13 @@ public static class Program
         TelemetryLog log = new ConsoleLog();
         Board board = new Wt32Eth01();
         EmacBus bus = new NativeBus();
+        int freeBefore = FreeMemory.Bytes();
         Node node = new Node(
             board, bus, new NativeClock(), new NativeEntropy(bus), Limits.Default());
         node.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask), IPAddress.Parse(Gateway));
+        int measuredBytes = freeBefore - FreeMemory.Bytes();
         log.Line(board.Name + ", " + Address);
+        PrintAccount(node.Account(), measuredBytes, log);
 
         if (!node.WaitForLink(LinkTimeoutMs))
         {
@@ -42,5 +45,17 @@ public static class Program
             node.Net, node.Clock, node.Entropy, options, new TriangleSource(), log);
         client.Run(0);
         log.Line(client.Summary());
+    }
+
+    /// <summary>What the stack takes, line by line, and what the heap says it took.</summary>
+    private static void PrintAccount(MemoryAccount account, int measuredBytes, TelemetryLog log)
+    {
+        for (int i = 0; i < account.LineCount; i++)
+        {
+            log.Line(account.LineAt(i));
+        }
+
+        log.Line(account.TotalLine());
+        log.Line("measured " + measuredBytes.ToString() + ", free " + FreeMemory.Bytes().ToString());
     }
 }

@@ -114,7 +114,7 @@ internal sealed class BoardRun : IDisposable
         }
 
         _peer.WaitForRecords(_client.AcknowledgedCount, PeerTimeoutMs);
-        Report.Write(_output, _settings, _client, _source, _ladder, _peer);
+        Report.Write(_output, _client, _source, _ladder, _peer, _node.Account());
         return Judge(isDone, stop.IsCancellationRequested);
     }
 

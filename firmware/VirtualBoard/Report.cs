@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using NanoStack.Telemetry;
 using Spectre.Console;
 
@@ -8,8 +9,8 @@ namespace NanoStack.VirtualBoard;
 internal static class Report
 {
     public static void Write(
-        TextWriter output, Settings settings, TelemetryClient client, BoardSource source,
-        Ladder ladder, Peer peer)
+        TextWriter output, TelemetryClient client, BoardSource source, Ladder ladder, Peer peer,
+        MemoryAccount account)
     {
         if (ladder != null)
         {
@@ -32,6 +33,27 @@ internal static class Report
             "round-trip time", client.RttMs < 0 ? "not measured" : client.RttMs + " ms");
         table.AddRow("retransmissions", client.Retransmissions.ToString());
         table.AddRow("bytes allocated per record", AllocatedPerRecord(source));
+        table.AddRow("managed memory on the board", account.TotalBytes + " bytes");
+        table.AddRow("DMA memory on the board", account.NativeBytes + " bytes");
+        Print(output, table);
+        WriteAccount(output, account);
+    }
+
+    /// <summary>What the stack takes on the board, the largest first.</summary>
+    private static void WriteAccount(TextWriter output, MemoryAccount account)
+    {
+        Table table = new Table { Border = TableBorder.Ascii2 };
+        table.Title = new TableTitle("Memory of the board (nanoCLR)");
+        table.AddColumn("what").AddColumn(new TableColumn("count").RightAligned())
+            .AddColumn(new TableColumn("bytes").RightAligned());
+        foreach (int i in Enumerable.Range(0, account.LineCount)
+            .OrderByDescending(account.BytesAt))
+        {
+            table.AddRow(
+                account.NameAt(i), account.CountAt(i).ToString(), account.BytesAt(i).ToString());
+        }
+
+        table.AddRow("total", "", account.TotalBytes.ToString());
         Print(output, table);
     }
 

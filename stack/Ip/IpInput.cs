@@ -80,7 +80,9 @@ internal sealed class IpInput : PacketType
             return Mib.IpInMartians;
         }
 
-        if (!IsForUs(device, destination) || (isGroup && IpAddresses.IsUnicast(destination)))
+        bool isBroadcast = IpAddresses.IsBroadcastOn(
+            destination, device.IpAddress, device.IpMask);
+        if (!isBroadcast && (isGroup || !_route.IsLocal(destination)))
         {
             return Mib.IpInAddrErrors;                  // RFC 1122, 3.3.6: not in a group frame
         }
@@ -137,12 +139,6 @@ internal sealed class IpInput : PacketType
         return !IpAddresses.IsUnicast(source) || IpAddresses.IsLoopback(source)
             || IpAddresses.IsLoopback(destination) || _route.IsLocal(source)
             || _route.IsBroadcast(source);
-    }
-
-    private bool IsForUs(NetDevice device, uint destination)
-    {
-        return _route.IsLocal(destination)
-            || IpAddresses.IsBroadcastOn(destination, device.IpAddress, device.IpMask);
     }
 
     /// <summary>Steps over options; each advances by at least one byte.</summary>

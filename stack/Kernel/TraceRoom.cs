@@ -36,7 +36,7 @@ internal static class TraceRoom
     public const int ReleaseSock = 28;
     public const int Count = 29;
 
-#if NETTRACE
+#if NETTRACE                                            // on the device a name is only flash
     /// <summary>The room's name in Linux, as in the seed path's call trace.</summary>
     public static string LinuxName(int room)
     {

@@ -159,7 +159,7 @@ internal sealed class TcpAckOutput
         }                                               // (RFC 7323, 2.4), nor beyond the ring
 
         field = field < WindowFieldMax ? field : WindowFieldMax;    // a SYN's is not scaled
-        NoteWindow(sock, current, field << shift);
+        NoteWindow(sock, field << shift);
         return field;
     }
 
@@ -193,8 +193,15 @@ internal sealed class TcpAckOutput
         return room < fieldMax ? room : fieldMax;
     }
 
-    private void NoteWindow(TcpSock sock, int oldWindow, int newWindow)
+    private void NoteWindow(TcpSock sock, int newWindow)
     {
+        int oldWindow = Seq.Distance(sock.RcvWup, sock.RcvAdv);     // as the last ACK told it
+        if (sock.State == TcpState.SynSent)
+        {
+            sock.RcvAdv = sock.RcvNxt + (uint)newWindow;
+            return;
+        }
+
         if (newWindow == 0 && oldWindow > 0)
         {
             _context.Mib.Inc(Mib.TcpToZeroWindowAdv);

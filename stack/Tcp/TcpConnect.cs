@@ -240,9 +240,9 @@ internal sealed class TcpConnect
     private void TakeSyn(TcpSock sock, SkBuff skb, int nowMs)
     {
         TcpOptions options = sock.Options;
-        uint advertisedEdge = sock.RcvAdv;
+        int window = sock.ReceiveWindow;                // our SYN offered it: it may not shrink now
         InitReceiveSequence(sock, skb.SeqStart);
-        Bug.On(advertisedEdge != 0 && sock.ReceiveRing == null);
+        sock.RcvAdv = sock.RcvNxt + (uint)window;
 
         sock.PeerMss = TcpListen.FloorMss(options.Mss);
         sock.HasWindowScale = options.HasWindowScale && _context.Limits.TcpWindowScaling;

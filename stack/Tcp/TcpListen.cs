@@ -132,7 +132,7 @@ internal sealed class TcpListen
             return false;
         }
 
-        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote);
+        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote, listener.UserMss);
         request.Window = OfferedWindow();
         Complete(request, skb, nowMs);
         return true;
@@ -160,7 +160,7 @@ internal sealed class TcpListen
         request.Iss = _tcp.TimeWait.TakeReuseSequence(
             _tcp.Secrets.InitialSequence(local, listener.LocalPort, remote, remotePort, nowMs));
         request.PeerMss = FloorMss(_options.Mss);
-        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote);
+        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote, listener.UserMss);
         request.HasWindowScale = _options.HasWindowScale && _context.Limits.TcpWindowScaling;
         request.SndWindowScale = request.HasWindowScale ? _options.WindowScale : 0;
         request.HasTimestamps = _options.HasTimestamps && _context.Limits.TcpTimestamps;

@@ -39,7 +39,8 @@ internal sealed class TcpLoss
 
         if (sock.CaState >= TcpSock.CaRecovery && IsRecovered(sock))
         {
-            EndRecovery(sock);
+            ackedSegments = sock.CaState == TcpSock.CaRecovery ? 0 : ackedSegments;
+            EndRecovery(sock);                          // the ACK that deflates does not grow too
         }
 
         switch (sock.CaState)
@@ -48,7 +49,7 @@ internal sealed class TcpLoss
                 if (isAdvance)
                 {
                     _mib.Inc(Mib.TcpPartialAcks);       // RFC 6582, 3.2, step 5: the next hole
-                    MarkHeadLost(sock);
+                    RetransmitHead(sock, nowMs);
                 }
 
                 break;
@@ -123,7 +124,7 @@ internal sealed class TcpLoss
         {
             if (sock.SackedOut >= Limits.TcpDupAckThreshold)
             {
-                EnterRecovery(sock);
+                EnterRecovery(sock, nowMs);
                 return;
             }
 
@@ -141,7 +142,7 @@ internal sealed class TcpLoss
 
     /// <summary><c>tcp_enter_recovery</c>: the third duplicate (RFC 5681, 3.2, steps 2 and 3). The
     /// three that left are in SackedOut, so the window itself is the threshold.</summary>
-    private void EnterRecovery(TcpSock sock)
+    private void EnterRecovery(TcpSock sock, int nowMs)
     {
         _mib.Inc(Mib.TcpFastRetrans);
         sock.Ssthresh = _tcp.Cong.SsthreshAfterLoss(sock);
@@ -149,17 +150,13 @@ internal sealed class TcpLoss
         sock.CwndCount = 0;
         sock.HighSeq = sock.SndNxt;
         sock.CaState = TcpSock.CaRecovery;
-        MarkHeadLost(sock);
+        RetransmitHead(sock, nowMs);
     }
 
     /// <summary>Everything that was out when recovery began is acknowledged (RFC 6582, 3.2, step 4), and
     /// a byte more: at the very edge, duplicate ACKs of our own copies may still come and must not
     /// start another recovery (RFC 6582, 4).</summary>
-    private static bool IsRecovered(TcpSock sock)
-    {
-        return Seq.After(sock.SndUna, sock.HighSeq)
-            || (sock.SndUna == sock.HighSeq && sock.PacketsOut == 0);
-    }
+    private static bool IsRecovered(TcpSock sock) => Seq.After(sock.SndUna, sock.HighSeq);
 
     private static void EndRecovery(TcpSock sock)
     {
@@ -172,7 +169,9 @@ internal sealed class TcpLoss
         sock.SackedOut = 0;
     }
 
-    private static void MarkHeadLost(TcpSock sock)
+    /// <summary>The first hole goes again at once: what the window says counts for everything behind
+    /// it only (RFC 5681, 3.2, step 3; Linux: fast_rexmit).</summary>
+    private void RetransmitHead(TcpSock sock, int nowMs)
     {
         SkBuff head = sock.RtxQueue.First;
         if (head == null)
@@ -188,6 +187,8 @@ internal sealed class TcpLoss
 
         TcpRetransmit.MarkLost(sock, head);
         LimitRenoSacked(sock);
+        int error = _tcp.Retransmit.RetransmitSkb(sock, head, nowMs);
+        sock.IsThrottled |= error == Errno.NoBufs || error == Errno.NoMemory;
     }
 
     /// <summary><c>tcp_add_reno_sack</c></summary>

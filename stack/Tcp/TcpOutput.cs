@@ -62,7 +62,6 @@ internal sealed class TcpOutput
         }
 
         RestartAfterIdle(sock, nowMs);
-        int sentCount = 0;
         SkBuff skb = sock.WriteQueue.First;
         while (skb != null)
         {
@@ -73,7 +72,8 @@ internal sealed class TcpOutput
                 break;
             }
 
-            if (sentCount > 0 && sock.PacketsInFlight + 1 >= sock.Cwnd)
+            if (sock.LastSentMs == nowMs && sock.PacketsOut > 0
+                && sock.PacketsInFlight + 1 >= sock.Cwnd)
             {
                 skb.TcpFlags |= TcpHeader.Psh;  // the last of a burst: the receiver need not wait
             }
@@ -87,7 +87,6 @@ internal sealed class TcpOutput
 
             sock.IsParked = error == NeighTable.Parked;
             EventNewDataSent(sock, skb, nowMs);
-            sentCount++;
             if (isPushOne)
             {
                 break;
@@ -180,7 +179,7 @@ internal sealed class TcpOutput
     /// again (RFC 5681, 4.1).</summary>
     private static void RestartAfterIdle(TcpSock sock, int nowMs)
     {
-        if (sock.PacketsOut == 0 && sock.CaState == TcpSock.CaOpen
+        if (sock.PacketsOut == 0
             && nowMs - sock.LastSentMs > sock.RtoMs && sock.Cwnd > Limits.TcpInitialWindow)
         {
             sock.Cwnd = Limits.TcpInitialWindow;

@@ -95,10 +95,12 @@ internal sealed class TcpProtocol : InetProtocol
     }
 
     /// <summary>The MSS to offer to an address; the polling thread only.</summary>
-    public int AdvertisedMssFor(uint remote)
+    /// <param name="userMss">What the listener's user allows (TCP_MAXSEG); 0 for all.</param>
+    public int AdvertisedMssFor(uint remote, int userMss)
     {
-        return Route.Lookup(remote, _askDst) < 0
+        int mss = Route.Lookup(remote, _askDst) < 0
             ? Limits.TcpMssDefault : TcpSegment.AdvertisedMss(_askDst.Device.Mtu);
+        return userMss != 0 && userMss < mss ? userMss : mss;
     }
 
     private static int ScaleFor(Limits limits)

@@ -54,15 +54,20 @@ internal sealed class TcpRecv
     /// <summary>End of stream, an error, not connected, or not yet; in Linux's order.</summary>
     private static int NothingToRead(TcpSock sock)
     {
-        if (sock.HasFin || (sock.ShutdownMask & Core.Sock.ShutdownReceive) != 0)
+        if (sock.HasFin)
         {
-            return sock.Err != 0 ? sock.TakeError() : 0;
+            return 0;                                   // SOCK_DONE: all is here, whatever came after
         }
 
         int error = sock.TakeError();
         if (error != 0)
         {
             return error;
+        }
+
+        if ((sock.ShutdownMask & Core.Sock.ShutdownReceive) != 0)
+        {
+            return 0;
         }
 
         if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)

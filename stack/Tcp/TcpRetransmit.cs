@@ -60,7 +60,7 @@ internal sealed class TcpRetransmit
             int error = lostOnly == SkbMark.Lost ? RetransmitSkb(sock, skb, nowMs) : 0;
             if (error < 0)
             {
-                sock.IsThrottled = error == Errno.NoBufs || error == Errno.NoMemory;
+                sock.IsThrottled |= error == Errno.NoBufs || error == Errno.NoMemory;
                 return;
             }
 

@@ -47,7 +47,8 @@ internal sealed class TcpSend
         }
 
         int copied = 0;
-        while (copied < count)                          // bound: each turn takes a byte or ends
+        bool isWritable = sock.IsWritable;
+        while (isWritable && copied < count)                          // bound: each turn takes a byte or ends
         {
             int goal = _tcp.Segment.SizeGoal(sock);
             int room = sock.SendRoom;

@@ -272,10 +272,18 @@ internal sealed class TcpSock : InetSock
         get
         {
             int room = SendRing == null ? 0 : SendRing.Length - UnackedBytes;
-            bool isFull = room <= 0             // SYN and FIN count and take no room
-                || (NotSentLowWater > 0
-                    && Seq.Distance(SndNxt, WriteSeq) >= NotSentLowWater);
-            return isFull ? 0 : room;
+            return room > 0 ? room : 0;         // SYN and FIN count and take no room
+        }
+    }
+
+    /// <summary><c>sk_stream_memory_free</c>: a write may begin: there is room, and not so much unsent
+    /// that it would be stale when it leaves.</summary>
+    public bool IsWritable
+    {
+        get
+        {
+            return SendRoom > 0 && (NotSentLowWater <= 0
+                || Seq.Distance(SndNxt, WriteSeq) < NotSentLowWater);
         }
     }
 

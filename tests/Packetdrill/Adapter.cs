@@ -61,6 +61,7 @@ internal sealed class Adapter
     /// <summary>A new descriptor; the number is a real one, since packetdrill closes it.</summary>
     public Descriptor Open()
     {
+        ReadSysCtls();
         int handle = _net.Sys.Create();
         return handle < 0 ? null : Add(handle);
     }
@@ -247,8 +248,24 @@ internal sealed class Adapter
         limits.SkbFrameBytes = 65600;
         limits.SkbFrameCount = 16;
         limits.SocketTimeoutMs = -1;
-        limits.TcpSynRetries = 5;
         return limits;
+    }
+
+    /// <summary>What a script's set-up told the kernel is told to us, before a socket is made.</summary>
+    private void ReadSysCtls()
+    {
+        Limits limits = _net.Context.Limits;
+        limits.TcpSynRetries = SysCtl("tcp_syn_retries", 5);
+        limits.TcpTimestamps = SysCtl("tcp_timestamps", 1) != 0;
+        limits.TcpSack = SysCtl("tcp_sack", 1) != 0;
+        limits.TcpWindowScaling = SysCtl("tcp_window_scaling", 1) != 0;
+    }
+
+    private static int SysCtl(string name, int fallback)
+    {
+        string path = "/proc/sys/net/ipv4/" + name;
+        return File.Exists(path) && int.TryParse(File.ReadAllText(path).Trim(), out int value)
+            ? value : fallback;
     }
 
     private static IPAddress Gateway(IPAddress address, IPAddress mask)

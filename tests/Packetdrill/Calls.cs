@@ -112,7 +112,7 @@ internal static class Calls
         ready |= isBothShut || sock.State == TcpState.Closed ? Libc.PollHup : (short)0;
         ready |= sock.Err != 0 ? Libc.PollErr : (short)0;
         bool canWrite = sock.State != TcpState.SynSent && sock.State != TcpState.SynReceived
-            && (sock.SendRoom > 0 || (sock.ShutdownMask & Sock.ShutdownSend) != 0);
+            && (sock.IsWritable || (sock.ShutdownMask & Sock.ShutdownSend) != 0);
         return canWrite ? (short)(ready | Libc.PollOut) : ready;
     }
 

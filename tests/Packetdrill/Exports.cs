@@ -46,7 +46,14 @@ internal static unsafe partial class Exports
         table[25] = (delegate* unmanaged<void*, byte*, nint*, long*, int>)&NetdevReceive;
         table[26] = (delegate* unmanaged<void*, uint, int>)&Sleep;
         table[27] = (delegate* unmanaged<void*, long*, void*, int>)&GetTimeOfDay;
+        for (int i = 28; i < 33; i++)
+        {
+            table[i] = (delegate* unmanaged<int>)&NotThere;     // epoll, pipe, splice
+        }
     }
+
+    [UnmanagedCallersOnly]
+    private static int NotThere() => Libc.Fail(Libc.ENoSys);
 
     [UnmanagedCallersOnly]
     private static void Free(void* user)

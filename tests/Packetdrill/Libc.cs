@@ -51,6 +51,7 @@ internal static unsafe class Libc
     public const int EBadF = 9;
     public const int EFault = 14;
     public const int EInval = 22;
+    public const int ENoSys = 38;
     public const int ENoProtoOpt = 92;
     public const int EProtoNoSupport = 93;
     public const int EAfNoSupport = 97;

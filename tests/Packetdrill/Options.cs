@@ -11,17 +11,17 @@ internal static unsafe class Options
 
     public static int Set(Adapter adapter, TcpSock sock, int level, int name, byte* value, int length)
     {
-        if (length < 4)
-        {
-            return -Libc.EInval;
-        }
-
         if (value == null)
         {
             return -Libc.EFault;
         }
 
-        int number = *(int*)value;
+        if (length < 4 && (level != Libc.SolIp || length != 1))
+        {
+            return -Libc.EInval;
+        }
+
+        int number = length == 1 ? *value : *(int*)value;
         switch (level)
         {
             case Libc.SolSocket: return SetSocket(adapter, sock, name, number, value, length);
@@ -115,8 +115,8 @@ internal static unsafe class Options
                 return number < 0 ? -Libc.EInval : 0;
 
             case Libc.TcpNotSentLowat:
-                sock.NotSentLowWater = number;
-                return number < 0 ? -Libc.EInval : 0;
+                sock.NotSentLowWater = number;          // -1 is no limit: IsWritable compares signed
+                return 0;
 
             case Libc.TcpQuickAck:
                 sock.QuickAckLeft = number != 0 ? Limits.TcpQuickAckSegments : 0;
@@ -176,13 +176,14 @@ internal static unsafe class Options
         {
             case Libc.TcpNoDelay: return sock.IsNoDelay ? 1 : 0;
             case Libc.TcpCork: return sock.IsCorked ? 1 : 0;
-            case Libc.TcpMaxSeg: return sock.State == TcpState.Closed && sock.UserMss != 0
+            case Libc.TcpMaxSeg: return sock.UserMss != 0
+                && (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
                 ? sock.UserMss : sock.MssCache;
             case Libc.TcpKeepIdle: return sock.KeepaliveIdleMs / MsPerSecond;
             case Libc.TcpKeepIntvl: return sock.KeepaliveIntervalMs / MsPerSecond;
             case Libc.TcpKeepCnt: return sock.KeepaliveProbeMax;
             case Libc.TcpUserTimeout: return sock.UserTimeoutMs;
-            case Libc.TcpNotSentLowat: return sock.NotSentLowWater == 0 ? -1 : sock.NotSentLowWater;
+            case Libc.TcpNotSentLowat: return sock.NotSentLowWater;
             case Libc.TcpQuickAck: return sock.QuickAckLeft > 0 ? 1 : 0;
             default: return int.MinValue;
         }

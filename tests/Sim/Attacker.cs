@@ -55,6 +55,11 @@ internal sealed class Attacker
         int window = sock.ReceiveWindow;
         uint inWindow = sock.RcvNxt + 1 + (uint)_random.Below(window > 1 ? window - 1 : 1);
         uint outside = sock.RcvAdv + 1 + (uint)_random.Below(1 << 30);
+        if (end.Peer != null && !Seq.After(inWindow, end.Peer.Sock.WriteSeq + 1))
+        {
+            inWindow = outside;                         // data under way may make it the right one
+        }
+
         uint before = sock.RcvNxt - 1 - (uint)_random.Below(1 << 30);
         switch (_random.Below(7))
         {

@@ -107,7 +107,7 @@ internal sealed class SockChecker
             }
         }
 
-        if (net.Tcp.TimeWait.Count != 0 || net.Tcp.Listen.RequestCount != 0)
+        if (net.Tcp.TimeWait.Count != 0 || net.Tcp.SynQueue.Count != 0)
         {
             return "an entry of TIME_WAIT or of the SYN queue";
         }

@@ -32,6 +32,9 @@ internal sealed class KernelHost : IDisposable
         Run(Enter);
     }
 
+    /// <summary>By which <c>ip</c> names the namespace.</summary>
+    public int ThreadId => _threadId;
+
     /// <summary>For a person who wants to look in: nsenter --net=PATH.</summary>
     public string NamespacePath => "/proc/" + Environment.ProcessId + "/task/" + _threadId + "/ns/net";
 

@@ -19,6 +19,9 @@ internal sealed class TapPair : IDisposable
 
     public KernelSocket Theirs { get; }
 
+    /// <summary>A connection that the test opened itself.</summary>
+    public static TapPair Of(Socket ours, KernelSocket theirs) => new TapPair(ours, theirs);
+
     /// <summary>We connect, the kernel accepts.</summary>
     public static TapPair OpenedByUs(TapBench bench) => OpenedByUs(bench, 0);
 

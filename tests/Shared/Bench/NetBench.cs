@@ -112,6 +112,7 @@ internal sealed class NetBench
 
             stepMs = stepMs < limitMs ? stepMs : limitMs;
             Bench.Clock.Advance(stepMs);
+            Bench.Net.Poll(Bench.Clock.NowMs());        // who waits looks before time goes on
             return stepMs;
         }
     }

@@ -127,7 +127,7 @@ public sealed class CloseTests
         bench.Send("b");                                // held back by Nagle
         bench.ExpectSilence();
         bench.Socket.Shutdown(SocketShutdown.Send);
-        bench.Expect(1, "b", OurFin);
+        bench.Expect(1, "b", OurFin | TcpHeader.Psh);
         bench.Inject(0, null, 2, Ack);
         bench.ExpectState(TcpState.FinWait1);           // the data, not the FIN
         bench.Inject(0, null, 3, Ack);
@@ -185,7 +185,7 @@ public sealed class CloseTests
         bench.Advance(bench.Sock.RtoMs);
         bench.ExpectFlags(-1, Ack);                     // the probe
         bench.Inject(0, null, 0, Ack, 100);
-        bench.Expect(0, "last", OurFin);
+        bench.Expect(0, "last", OurFin | TcpHeader.Psh);
         bench.Inject(0, null, 5, Ack);
         bench.ExpectState(TcpState.FinWait2);
         bench.ExpectNoLeaks();
