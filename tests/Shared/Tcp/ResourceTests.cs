@@ -177,7 +177,9 @@ public sealed class ResourceTests
     [TestMethod]
     public void Backlog_WhileTheUserHoldsTheSocket_IsBounded()
     {
-        TcpBench bench = TcpBench.Established();
+        Limits limits = Limits.Default();
+        limits.SockBacklogCount = 2;
+        TcpBench bench = TcpBench.Established(limits);
         TcpBench other = TcpBench.Beside(bench, 7001);
         bench.Sock.Lock();
         for (int i = 0; i < 4; i++)
