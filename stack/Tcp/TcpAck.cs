@@ -39,6 +39,11 @@ internal sealed class TcpAck
             return true;                                // its data may still be new
         }
 
+        if (skb.SeqEnd == skb.SeqStart)
+        {
+            _mib.Inc(Mib.TcpPureAcks);
+        }
+
         uint oldUna = sock.SndUna;
         bool isWindowUpdate = UpdateWindow(sock, skb, ack);
         int ackedSegments = CleanRtxQueue(sock, ack, nowMs);
@@ -52,10 +57,6 @@ internal sealed class TcpAck
         if (ack != oldUna)
         {
             Progress(sock, nowMs);
-        }
-        else if (skb.SeqEnd == skb.SeqStart)
-        {
-            _mib.Inc(Mib.TcpPureAcks);
         }
 
         if (sock.PacketsOut == 0)

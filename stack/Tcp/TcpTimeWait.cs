@@ -168,6 +168,10 @@ internal sealed class TcpTimeWait
         {
             SendAck(slot, nowMs);
         }
+        else
+        {
+            _context.Mib.Inc(Mib.TcpPureAcks);
+        }
 
         return true;
     }
