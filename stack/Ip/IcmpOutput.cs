@@ -47,8 +47,8 @@ internal sealed class IcmpOutput
         int newWord = (IcmpHeader.TypeEchoReply << 8) | IcmpHeader.Code(head, at);
         int checksum = InetChecksum.Replace(IcmpHeader.Checksum(head, at), oldWord, newWord);
         head[at] = IcmpHeader.TypeEchoReply;
-        if (checksum == 0)              // both zeros look alike here: all of it may be zero, and then
-        {                               // only 0xFFFF is right (RFC 1624, 3)
+        if (checksum == 0)      // both zeros look alike here: all of it may be zero, and then only
+        {                       // 0xFFFF is right (RFC 1624, 3)
             IcmpHeader.SetChecksum(head, at, 0);
             checksum = InetChecksum.Fold(InetChecksum.Add(0, head, at, skb.HeadLength));
         }
@@ -103,7 +103,8 @@ internal sealed class IcmpOutput
         _context.Mib.Inc(Mib.IcmpOutMsgs);
         _context.Mib.Inc(Mib.IcmpOutDestUnreachs);
         _ip.SendReply(
-            skb, IpHeader.ProtocolIcmp, IpHeader.Destination(head, at), IpHeader.Source(head, at), 0);
+            skb, IpHeader.ProtocolIcmp, IpHeader.Destination(head, at), IpHeader.Source(head, at),
+            0);
     }
 
     /// <summary>RFC 1122, 3.2.2: no error about an error, a group destination, a later fragment, or

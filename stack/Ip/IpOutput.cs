@@ -63,8 +63,8 @@ internal sealed class IpOutput
             return Errno.NetUnreach;
         }
 
-        // Identification 0: with DF it is free to choose (RFC 6864, 4.1), and a counter here would tell
-        // strangers how much we answer others (an idle scan).
+        // Identification 0: with DF it is free to choose (RFC 6864, 4.1), and a counter here would
+        // tell strangers how much we answer others (an idle scan).
         int at = skb.Push(IpHeader.LengthMin);
         skb.NetworkAt = at;
         IpHeader.Write(

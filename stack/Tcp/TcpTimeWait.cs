@@ -173,6 +173,10 @@ internal sealed class TcpTimeWait
         {
             SendAck(slot, nowMs);
         }
+        else
+        {
+            _context.Mib.Inc(Mib.TcpPureAcks);
+        }
 
         return true;
     }

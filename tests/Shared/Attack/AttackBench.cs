@@ -58,7 +58,7 @@ internal sealed class AttackBench
             Frames.OurIp, TcpBench.OurPort, Frames.PeerIp, Tcp.PeerSourcePort);
     }
 
-    // --- What must be on the wire -----------------------------------------------------------------
+    // --- What must be on the wire ----------------------------------------------------------------
 
     public void ExpectSilence()
     {
