@@ -8,7 +8,9 @@ namespace NanoStack.Ip;
 
 /// <summary>IPv4 on its way down: header, filter, route, neighbour, in Linux's order.</summary>
 /// <remarks>
-/// From: <c>TcpTransmit.TransmitSkb</c>, <see cref="IcmpOutput"/>. To: <see cref="Neighbour.Output"/>.
+/// From: <c>TcpTransmit.TransmitSkb</c>, <c>TcpReply</c>, <see cref="IcmpOutput"/>.
+/// To: <see cref="Netfilter.LocalOut"/>, <see cref="NeighTable.ForGateway"/>,
+/// <see cref="Neighbour.Output"/>.
 /// Every room here takes the packet: it is sent, parked or dropped when the call returns.
 /// </remarks>
 internal sealed class IpOutput

@@ -7,7 +7,8 @@ namespace NanoStack.Tcp;
 /// <summary>Retransmission, persist, delayed ACK, keep-alive, user time-out, FIN_WAIT_2: who fires and
 /// what happens.</summary>
 /// <remarks>
-/// From: <c>Net.Poll</c>. Times are moments in ms; a table this small is looked through, not sorted. A
+/// From: <c>Net.Poll</c>. To: <see cref="TcpRetransmit.RetransmitSkb"/>,
+/// <see cref="TcpOutput.SendCheck"/>, <see cref="TcpAckOutput.SendAck"/>. Times are moments in ms; a table this small is looked through, not sorted. A
 /// socket that its user holds is looked at again a moment later.
 /// </remarks>
 internal sealed class TcpTimer
