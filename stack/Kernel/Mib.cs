@@ -213,55 +213,53 @@ public sealed class Mib
     public const int TcpPartialAcks = 108;
     /// <summary>New data on the first two duplicate ACKs (RFC 3042).</summary>
     public const int TcpLimitedTransmit = 109;
-    /// <summary>Spurious time-outs noticed.</summary>
-    public const int TcpLossUndo = 110;
-    public const int TcpZeroWindowProbes = 111;
-    public const int TcpKeepaliveProbes = 112;
-    public const int TcpFromZeroWindowAdv = 113;
-    public const int TcpToZeroWindowAdv = 114;
-    public const int TcpAbortOnTimeout = 115;
+    public const int TcpZeroWindowProbes = 110;
+    public const int TcpKeepaliveProbes = 111;
+    public const int TcpFromZeroWindowAdv = 112;
+    public const int TcpToZeroWindowAdv = 113;
+    public const int TcpAbortOnTimeout = 114;
     /// <summary>Closed with data unread: RST.</summary>
-    public const int TcpAbortOnClose = 116;
+    public const int TcpAbortOnClose = 115;
     /// <summary>Data after the user closed: RST.</summary>
-    public const int TcpAbortOnData = 117;
-    public const int TcpAbortOnLinger = 118;
+    public const int TcpAbortOnData = 116;
+    public const int TcpAbortOnLinger = 117;
     /// <summary>An orphan made room for a new connection.</summary>
-    public const int TcpAbortOnMemory = 119;
-    public const int TcpAbortOnKeepalive = 120;
-    public const int TcpAbortOnUserTimeout = 121;
+    public const int TcpAbortOnMemory = 118;
+    public const int TcpAbortOnKeepalive = 119;
+    public const int TcpAbortOnUserTimeout = 120;
     /// <summary>The accept queue was full.</summary>
-    public const int TcpListenOverflows = 122;
+    public const int TcpListenOverflows = 121;
     /// <summary>A SYN dropped.</summary>
-    public const int TcpListenDrops = 123;
+    public const int TcpListenDrops = 122;
     /// <summary>The oldest half-open entry made room.</summary>
-    public const int TcpSynQueueFull = 124;
-    public const int TcpSynRetrans = 125;
+    public const int TcpSynQueueFull = 123;
+    public const int TcpSynRetrans = 124;
     /// <summary>Entries made.</summary>
-    public const int TcpTimeWaits = 126;
+    public const int TcpTimeWaits = 125;
     /// <summary>The oldest entry made room.</summary>
-    public const int TcpTimeWaitOverflow = 127;
+    public const int TcpTimeWaitOverflow = 126;
     /// <summary>A SYN took one over.</summary>
-    public const int TcpTimeWaitReuse = 128;
+    public const int TcpTimeWaitReuse = 127;
     /// <summary>Every connection is in use.</summary>
-    public const int TcpNoSockets = 129;
+    public const int TcpNoSockets = 128;
     /// <summary>A segment found no buffer or slot and will be tried again.</summary>
-    public const int TcpOutNoBufs = 130;
-    public const int TcpOutNoRoute = 131;
+    public const int TcpOutNoBufs = 129;
+    public const int TcpOutNoRoute = 130;
     /// <summary>Hard errors believed: in window.</summary>
-    public const int TcpIcmpHard = 132;
+    public const int TcpIcmpHard = 131;
     /// <summary>Soft errors noted.</summary>
-    public const int TcpIcmpSoft = 133;
+    public const int TcpIcmpSoft = 132;
     /// <summary>Ignored (RFC 5927).</summary>
-    public const int TcpIcmpOutOfWindow = 134;
+    public const int TcpIcmpOutOfWindow = 133;
     /// <summary>Path MTU lowered by a believed message.</summary>
-    public const int TcpMtuReduced = 135;
+    public const int TcpMtuReduced = 134;
     /// <summary>A send waited for a descriptor or for room.</summary>
-    public const int TcpMemoryPressure = 136;
+    public const int TcpMemoryPressure = 135;
     /// <summary>Segments with data, retransmissions left out.</summary>
-    public const int TcpOrigDataSent = 137;
-    public const int TcpRttSamples = 138;
+    public const int TcpOrigDataSent = 136;
+    public const int TcpRttSamples = 137;
 
-    public const int Count = 139;
+    public const int Count = 138;
 
     private readonly int[] _counters = new int[Count];
 
