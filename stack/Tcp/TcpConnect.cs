@@ -151,7 +151,7 @@ internal sealed class TcpConnect
             sock.RetransmitCount = 0;
         }
 
-        _tcp.Timer.ArmKeepalive(sock, nowMs);
+        _tcp.Keepalive.Arm(sock, nowMs);
         sock.StateChange();
     }
 

@@ -173,6 +173,9 @@ internal sealed class TcpSock : InetSock
     public bool KeepaliveArmed;
     public int KeepaliveMs;
 
+    /// <summary>The link came back: what waits for the timer goes now.</summary>
+    public bool IsLinkBack;
+
     /// <summary>Retransmissions without progress.</summary>
     public int RetransmitCount;
 
@@ -332,6 +335,7 @@ internal sealed class TcpSock : InetSock
         RtxTimer = TimerNone;
         DelayedAckArmed = false;
         KeepaliveArmed = false;
+        IsLinkBack = false;
         RetransmitCount = 0;
         ProbeCount = 0;
         LastReceivedMs = nowMs;

@@ -241,6 +241,24 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
+    /// <summary>Rule 102 (own): also for a socket that its user holds at that moment.</summary>
+    [TestMethod]
+    public void LinkUp_WhileTheUserHoldsTheSocket_IsNotMissed()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Send("x");
+        bench.TakeSegment();
+        bench.Bench.Wire.PullCable();
+        bench.Advance(100000);
+        bench.Sock.Lock();
+        bench.Bench.Wire.PlugCable();
+        bench.Net.Poll(bench.NowMs);
+        bench.ExpectSilence();
+        bench.Sock.Release(bench.NowMs);
+        bench.Bench.Poll();
+        bench.ExpectData(0, "x");
+    }
+
     /// <summary>Rule 84 (own): the cable comes back while a zero window is probed: the probe goes
     /// at once.</summary>
     [TestMethod]

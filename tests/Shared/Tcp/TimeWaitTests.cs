@@ -71,6 +71,22 @@ public sealed class TimeWaitTests
         Assert.AreEqual(1, bench.Net.Tcp.TimeWait.Count);
     }
 
+    /// <summary>Rules 49, 63 (RFC 5961, 7; Linux: tcp_timewait_check_oow_rate_limit): stray ACKs are
+    /// answered twice a second at most.</summary>
+    [TestMethod]
+    public void StrayAcks_AreAnsweredSeldom()
+    {
+        TcpBench bench = TcpBench.TimeWait();
+        for (int i = 0; i < 10; i++)
+        {
+            bench.Inject(-7, null, 1, Ack);
+        }
+
+        bench.ExpectAck(1);
+        bench.ExpectSilence();
+        Assert.AreEqual(9, bench.Count(Mib.TcpChallengeAckSkipped));
+    }
+
     /// <summary>Rule 75 (RFC 9293, 3.6.1, MAY-2): a SYN beyond the old numbers opens anew; our ISS
     /// lies beyond ours.</summary>
     [TestMethod]
