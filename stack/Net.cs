@@ -269,7 +269,7 @@ public sealed class Net
         if (device.HasCarrier && device.NeedsArp)
         {
             _announcers[index].Begin(nowMs);
-            _tcp.Timer.LinkUp(nowMs);
+            _tcp.Timer.LinkUp();
         }
         else
         {

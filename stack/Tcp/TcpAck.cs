@@ -60,8 +60,9 @@ internal sealed class TcpAck
         }
         else if (sock.SndWnd == 0 && sock.RetransmitCount > 0 && !sock.IsDead)
         {
-            sock.RetransmitCount = 1;                   // it took its window back and is alive: what we
-        }                                               // send again are its probes (MUST-34)
+            // It took its window back and is alive: what we send again are its probes (MUST-34).
+            sock.RetransmitCount = 1;
+        }
 
         if (sock.PacketsOut == 0)
         {

@@ -72,7 +72,7 @@ internal sealed partial class TcpBench
 
     public int Count(int counter) => Bench.Count(counter);
 
-    // --- Fixtures: a connection in a state --------------------------------------------------------
+    // --- Fixtures: a connection in a state ------------------------------------------------------
 
     /// <summary>SYN sent and seen, nothing answered.</summary>
     public static TcpBench SynSent(Limits limits)
@@ -123,7 +123,8 @@ internal sealed partial class TcpBench
         TcpBench bench = new TcpBench(new NetBench(Limits.Default(), connectMs - BenchStartMs));
         bench.PeerIss = uint.MaxValue - 50;
         bench.FinishConnect();
-        Assert.IsTrue(bench.OurIss > uint.MaxValue - 50 - IsnPerMs - 1, "our ISS is not near the end");
+        Assert.IsTrue(
+            bench.OurIss > uint.MaxValue - 50 - IsnPerMs - 1, "our ISS is not near the end");
         return bench;
     }
 
@@ -213,7 +214,7 @@ internal sealed partial class TcpBench
         return bench;
     }
 
-    // --- What the user does -----------------------------------------------------------------------
+    // --- What the user does ---------------------------------------------------------------------
 
     /// <summary>Begins to connect, without waiting; takes the SYN off the wire.</summary>
     public void StartConnect()
