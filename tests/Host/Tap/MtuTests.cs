@@ -67,7 +67,8 @@ public sealed class MtuTests
         bench.ExpectSound();
         Assert.AreEqual(1, bench.Count(Mib.TcpMtuReduced), "times the path became narrower");
         Capture.ExpectNone(
-            bench.CapturePath, "ip.len > 700 && tcp.seq > 5000 && !icmp && ip.src==" + TapBench.BoardIp,
+            bench.CapturePath,
+            "ip.len > 700 && tcp.seq > 5000 && !icmp && ip.src==" + TapBench.BoardIp,
             "too long still");
     }
 
