@@ -150,7 +150,7 @@ internal abstract class Sock
 
         if (_waiterCount > 0)
         {
-            _lockWait.Wake();                           // each of them looks again when it is its turn
+            _lockWait.Wake();                           // one of them; its release wakes the next
         }
 
         Context.Trace.Leave(TraceRoom.ReleaseSock);

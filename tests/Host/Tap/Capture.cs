@@ -37,7 +37,7 @@ internal static class Capture
     /// <summary>The same, and no packet looks lost, late or sent twice.</summary>
     public static void ExpectSmooth(string path)
     {
-        ExpectNone(path, Broken + " || " + Lossy, "malformed, a wrong checksum, or signs of a loss");
+        ExpectNone(path, Broken + " || " + Lossy, "malformed, or signs of a loss");
     }
 
     /// <summary>No packet passes a filter of Wireshark.</summary>
