@@ -145,6 +145,7 @@ internal sealed class TcpListen
         request.RetransmitCount = 0;
         request.TimeoutMs = Limits.TcpRtoMsInitial;
         request.SentMs = nowMs;
+        request.NextChallengeMs = nowMs;
         _tcp.SynQueue.SendSynAck(request, nowMs);
     }
 
@@ -172,7 +173,7 @@ internal sealed class TcpListen
             _mib.Inc(Mib.TcpInBadSeq);
             if ((flags & TcpHeader.Rst) == 0)
             {
-                _tcp.Reply.SendAck(request, nowMs);
+                SendDuplicateAck(request, skb, nowMs);
             }
 
             return;
@@ -180,13 +181,13 @@ internal sealed class TcpListen
 
         if ((flags & TcpHeader.Rst) != 0)
         {
-            ResetRequest(request, skb.SeqStart == next, nowMs);
+            ResetRequest(request, skb, nowMs);
             return;
         }
 
         if ((flags & TcpHeader.Syn) != 0)
         {
-            _tcp.Reply.SendAck(request, nowMs);         // challenge: RFC 5961, 4
+            SendDuplicateAck(request, skb, nowMs);      // challenge: RFC 5961, 4
             return;
         }
 
@@ -206,12 +207,28 @@ internal sealed class TcpListen
         Complete(request, skb, nowMs);
     }
 
-    private void ResetRequest(TcpRequest request, bool isExact, int nowMs)
+    /// <summary><c>tcp_oow_rate_limited</c>: says what the entry expects; to segments without data at
+    /// most once per interval, so that it and a TIME_WAIT on the other side never storm each
+    /// other.</summary>
+    private void SendDuplicateAck(TcpRequest request, SkBuff skb, int nowMs)
     {
-        if (!isExact)
+        bool hasData = skb.HeadLength > 0 && (skb.TcpFlags & TcpHeader.Syn) == 0;
+        if (!hasData && !Clock.Reached(nowMs, request.NextChallengeMs))
+        {
+            _mib.Inc(Mib.TcpChallengeAckSkipped);
+            return;
+        }
+
+        request.NextChallengeMs = nowMs + Limits.TcpChallengeAckMs;
+        _tcp.Reply.SendAck(request, nowMs);
+    }
+
+    private void ResetRequest(TcpRequest request, SkBuff skb, int nowMs)
+    {
+        if (skb.SeqStart != request.Irs + 1)
         {
             _mib.Inc(Mib.TcpInBadRst);
-            _tcp.Reply.SendAck(request, nowMs);         // RFC 5961, 3.2
+            SendDuplicateAck(request, skb, nowMs);      // RFC 5961, 3.2
             return;
         }
 

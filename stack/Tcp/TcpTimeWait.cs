@@ -31,6 +31,7 @@ internal sealed class TcpTimeWait
     private readonly uint[] _tsRecent;
     private readonly uint[] _tsOffset;
     private readonly int[] _endMs;
+    private readonly int[] _nextAckMs;
     private bool _hasReuse;
     private uint _reuseSequence;
 
@@ -51,6 +52,7 @@ internal sealed class TcpTimeWait
         _tsRecent = new uint[count];
         _tsOffset = new uint[count];
         _endMs = new int[count];
+        _nextAckMs = new int[count];
     }
 
     /// <summary>Entries there are now.</summary>
@@ -86,6 +88,7 @@ internal sealed class TcpTimeWait
             _tsRecent[slot] = sock.TsRecent;
             _tsOffset[slot] = sock.TsOffset;
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
+            _nextAckMs[slot] = nowMs;
         }
 
         _context.Mib.Inc(Mib.TcpTimeWaits);
@@ -171,7 +174,7 @@ internal sealed class TcpTimeWait
         bool isPlainAck = skb.SeqEnd == skb.SeqStart && skb.SeqStart == _rcvNxt[slot];
         if (!isPlainAck || isOld)
         {
-            SendAck(slot, nowMs);
+            Answer(slot, skb, nowMs);
         }
 
         return true;
@@ -208,6 +211,22 @@ internal sealed class TcpTimeWait
         _hasReuse = true;
         _reuseSequence = _sndNxt[slot] + ReuseStep;
         _isUsed[slot] = false;
+    }
+
+    /// <summary><c>tcp_oow_rate_limited</c>: data and FIN are answered always, what carries none at most
+    /// once per interval: two ends that disagree, this one and a half-open one, never storm each
+    /// other.</summary>
+    private void Answer(int slot, SkBuff skb, int nowMs)
+    {
+        bool hasData = skb.SeqEnd != skb.SeqStart && (skb.TcpFlags & TcpHeader.Syn) == 0;
+        if (!hasData && !Clock.Reached(nowMs, _nextAckMs[slot]))
+        {
+            _context.Mib.Inc(Mib.TcpChallengeAckSkipped);
+            return;
+        }
+
+        _nextAckMs[slot] = nowMs + Limits.TcpChallengeAckMs;
+        SendAck(slot, nowMs);
     }
 
     private void SendAck(int slot, int nowMs)
