@@ -9,8 +9,8 @@ namespace NanoStack.Sim;
 /// a mutant may also hang.</summary>
 internal static class MutantRunner
 {
-    private const int SeedCount = 3000;
-    private const int ProcessMsMax = 90000;
+    private const double SecondsMax = 90;
+    private const int ProcessMsMax = 150000;
     private const int ExitFound = 3;
     private const string EntryPoint = "FindViolation";
 
@@ -46,16 +46,19 @@ internal static class MutantRunner
         Type runner = simulation.GetType(typeof(MutantRunner).FullName);
         MethodInfo entry = runner.GetMethod(
             EntryPoint, BindingFlags.NonPublic | BindingFlags.Static);
-        string violation = (string)entry.Invoke(null, null);
+        bool allocates = Mutations.All[index].Name.StartsWith("an object");
+        string violation = (string)entry.Invoke(null, new object[] { allocates });
         Console.Out.WriteLine(violation ?? "not found");
         return violation == null ? 0 : ExitFound;
     }
 
     /// <summary>Called in the mutant's copy of this class.</summary>
-    internal static string FindViolation()
+    /// <param name="checksAllocation">False where the first run of a mutant may end before all that is
+    /// made once is made.</param>
+    internal static string FindViolation(bool checksAllocation)
     {
         StringWriter text = new StringWriter();
-        Runner runner = new Runner(text) { SeedCount = SeedCount };
+        Runner runner = new Runner(text) { SecondsMax = SecondsMax, ChecksAllocation = checksAllocation };
         if (runner.Run(1))
         {
             return null;
