@@ -50,7 +50,9 @@ internal static class Program
         {
             if (parsed.GetValue(seed) is ulong one)
             {
-                return new Runner(Console.Out).Show(one, parsed.GetValue(all)) ? 0 : 1;
+                bool isFine = new Runner(Console.Out).Show(one, parsed.GetValue(all));
+                Console.Out.WriteLine("sim: " + (isFine ? "1 passed, 0" : "0 passed, 1") + " failed");
+                return isFine ? 0 : 1;
             }
 
             return Run(
