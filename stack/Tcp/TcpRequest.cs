@@ -36,4 +36,6 @@ internal sealed class TcpRequest
     public int TimerMs;
     public int SentMs;
     public int TimeoutMs;
+
+    /// <summary>Before this it says nothing more to segments without data (RFC 5961, 7).</summary>
 }
