@@ -36,6 +36,4 @@ internal sealed class TcpRequest
     public int TimerMs;
     public int SentMs;
     public int TimeoutMs;
-
-    /// <summary>Before this it says nothing more to segments without data (RFC 5961, 7).</summary>
 }

@@ -147,7 +147,7 @@ internal sealed class TcpTimeWait
 
         bool hasTs = _hasTimestamps[slot] && _options.HasTimestamps;
         bool isOld = hasTs && Seq.Before(_options.TsValue, _tsRecent[slot]);
-        if ((skb.TcpFlags & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && !isOld
+        if (IsOpening(skb) && !isOld && _tcp.Table.FindListener(local, localPort) != null
             && (Seq.After(skb.SeqStart, _rcvNxt[slot])
                 || (hasTs && Seq.After(_options.TsValue, _tsRecent[slot]))))
         {
@@ -207,6 +207,14 @@ internal sealed class TcpTimeWait
         }
 
         return nextMs;
+    }
+
+    /// <summary>A SYN that a listener would take. Without one it is an old or a forged SYN: it must not
+    /// end TIME_WAIT (RFC 1337; RFC 5961, 4.2).</summary>
+    private static bool IsOpening(SkBuff skb)
+    {
+        const int Deciding = TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Fin | TcpHeader.Rst;
+        return (skb.TcpFlags & Deciding) == TcpHeader.Syn;
     }
 
     private void Reuse(int slot)
