@@ -26,7 +26,8 @@ internal static class PcapFile
         {
             uint type = Word(data, at);
             int length = (int)Word(data, at + 4);
-            Check(length >= 12 && length % 4 == 0 && at + length <= data.Length, "block length", at);
+            bool fits = length >= 12 && length % 4 == 0 && at + length <= data.Length;
+            Check(fits, "block length", at);
             Check(Word(data, at + length - 4) == (uint)length, "length at the block's end", at);
             Check(at > 0 || type == SectionHeader, "a section header first", at);
             switch (type)

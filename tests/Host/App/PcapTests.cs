@@ -22,7 +22,8 @@ public sealed class PcapTests
             Capture(path);
             List<byte[]> frames = PcapFile.Read(path);
 
-            Assert.IsTrue(frames.Any(frame => EthHeader.Type(frame, 0) == EthHeader.TypeArp), "ARP");
+            Assert.IsTrue(
+                frames.Any(frame => EthHeader.Type(frame, 0) == EthHeader.TypeArp), "ARP");
             List<byte[]> segments = frames.Where(IsTcp).ToList();
             Assert.AreEqual(2, segments.Count(frame => Has(frame, TcpHeader.Syn)), "both SYNs");
             Assert.AreEqual(2, segments.Count(frame => Has(frame, TcpHeader.Fin)), "both FINs");
