@@ -56,6 +56,7 @@ public static class Program
         }
 
         log.Line(account.TotalLine());
-        log.Line("measured " + measuredBytes.ToString() + ", free " + FreeMemory.Bytes().ToString());
+        log.Line(
+            "measured " + measuredBytes.ToString() + ", free " + FreeMemory.Bytes().ToString());
     }
 }

@@ -9,8 +9,8 @@ namespace NanoStack.Ip;
 /// <remarks>
 /// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="Netfilter.LocalIn"/>,
 /// <see cref="InetProtocol.Receive"/>, <see cref="IcmpOutput"/>.
-/// Each question is asked before any byte it guards is used; nothing here is answered but an unknown
-/// protocol.
+/// Each question is asked before any byte it guards is used; nothing here is answered but an
+/// unknown protocol.
 /// </remarks>
 internal sealed class IpInput : PacketType
 {

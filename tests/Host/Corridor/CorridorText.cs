@@ -22,19 +22,23 @@ internal sealed class CorridorText
         [TraceRoom.InetSendMsg] = "reads the clock, once; waits here when there is no room",
         [TraceRoom.TcpSendMsg] = "owns the socket for the time it takes",
         [TraceRoom.LockSock] = "input that comes meanwhile goes to the backlog",
-        [TraceRoom.TcpSendMsgLocked] = "copies the bytes into the send ring at their sequence number;"
+        [TraceRoom.TcpSendMsgLocked] = "copies the bytes into the send ring at their"
+            + " sequence number;"
             + " a descriptor in the write queue points at them",
         [TraceRoom.TcpPushPendingFrames] = "lets go what may go; if nothing may, the probe timer",
         [TraceRoom.TcpPushOne] = "sends a full segment while the user still copies",
         [TraceRoom.TcpWriteXmit] = "asks congestion window, MSS, send window and Nagle",
-        [TraceRoom.TcpTransmitSkb] = "clones the descriptor; TCP header and time stamps; the checksum"
+        [TraceRoom.TcpTransmitSkb] = "clones the descriptor; TCP header and time stamps;"
+            + " the checksum"
             + " field gets the pseudo-header's sum",
         [TraceRoom.IpQueueXmit] = "route from the socket's cache; IP header with its checksum",
         [TraceRoom.IpLocalOut] = "counts the datagram, asks the filter",
-        [TraceRoom.NfHook] = "the rules for what this host sends; an empty table costs a comparison",
+        [TraceRoom.NfHook] = "the rules for what this host sends; an empty table costs a"
+            + " comparison",
         [TraceRoom.IpOutput] = "the device is known from here",
         [TraceRoom.IpFinishOutput] = "does it fit the path's MTU?",
-        [TraceRoom.IpFinishOutput2] = "finds the neighbour; a socket that made progress confirms it",
+        [TraceRoom.IpFinishOutput2] = "finds the neighbour; a socket that made progress"
+            + " confirms it",
         [TraceRoom.IpNeighForGw] = "a table look-up under its spinlock",
         [TraceRoom.NeighOutput] = "is it known to be there?",
         [TraceRoom.NeighConnectedOutput] = "link header",
@@ -45,7 +49,8 @@ internal sealed class CorridorText
         [TraceRoom.TxRingProvide] = "copies and sums in one pass into DMA memory, patches the TCP"
             + " checksum, then length, barrier, OWN",
         [TraceRoom.DmaTxPollDemand] = "tells the DMA to look",
-        [TraceRoom.TcpEventNewDataSent] = "the descriptor moves to the retransmission queue, SND.NXT"
+        [TraceRoom.TcpEventNewDataSent] = "the descriptor moves to the retransmission"
+            + " queue, SND.NXT"
             + " moves on, the timer is armed",
         [TraceRoom.ReleaseSock] = "processes the backlog, lets the socket go",
     };
@@ -81,23 +86,24 @@ internal sealed class CorridorText
     {
         Line("# The corridor");
         Line();
-        Line("The walk of one record of " + CorridorWalk.RecordLength + " bytes from `Socket.Send` to the");
-        Line("descriptor's OWN bit, and the way back. It is not told from memory: a test of");
-        Line("`tests/Host/Corridor` sends the record on the modelled board, stops the DMA at the moment it");
-        Line("would begin, and writes this page (`NANOSTACK_UPDATE=1 dotnet test`); without that variable");
-        Line("it compares. `dotnet run --project firmware/VirtualBoard -- --trace` prints the same ladder.");
-        Line();
-        Line("The connection stands, the neighbour is known, time stamps are in use.");
-        Line();
+        Paragraph(
+            "The walk of one record of " + CorridorWalk.RecordLength + " bytes from"
+                + " `Socket.Send` to"
+            + " the descriptor's OWN bit, and the way back. It is not told from memory: a test of"
+            + " `tests/Host/Corridor` sends the record on the modelled board, stops the DMA at the"
+            + " moment it would begin, and writes this page (`NANOSTACK_UPDATE=1 dotnet test`);"
+            + " without that variable it compares."
+            + " `dotnet run --project firmware/VirtualBoard -- --trace` prints the same ladder.");
+        Paragraph("The connection stands, the neighbour is known, time stamps are in use.");
     }
 
     private void Down()
     {
         Line("## Down");
         Line();
-        Line("*In* is the packet's length at the room's door, *out* at the next one's. Rooms in brackets lie");
-        Line("beside the corridor: the packet waits outside.");
-        Line();
+        Paragraph(
+            "*In* is the packet's length at the room's door, *out* at the next one's. Rooms in"
+            + " brackets lie beside the corridor: the packet waits outside.");
         Line("| | Linux | room | file | in | out | added | what happens |");
         Line("|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < _walk.Ladder.Count; i++)
@@ -145,9 +151,9 @@ internal sealed class CorridorText
         int data = tcp + TcpHeader.Length(_walk.Frame, tcp);
         Line("## The frame in DMA memory");
         Line();
-        Line(_walk.Frame.Length + " bytes; the MAC appends the CRC. Each header was put in front of what");
-        Line("was there, so the last one written is the first on the wire.");
-        Line();
+        Paragraph(
+            _walk.Frame.Length + " bytes; the MAC appends the CRC. Each header was put in front of"
+            + " what was there, so the last one written is the first on the wire.");
         Line("```text");
         Dump(_walk.Frame, "Ethernet", 0, ip);
         Dump(_walk.Frame, "IPv4", ip, tcp);
@@ -165,17 +171,18 @@ internal sealed class CorridorText
         Line();
         Line("| word | value | meaning |");
         Line("|---|---|---|");
-        Line("| TDES0 | " + Hex(words[0]) + " | OWN, interrupt on completion, last, first, chained |");
+        Line("| TDES0 | " + Hex(words[0]) + " | OWN, interrupt on completion, last, first,"
+            + " chained |");
         Line("| TDES1 | " + Hex(words[1]) + " | " + words[1] + " bytes |");
         Line("| TDES2 | " + Hex(words[2]) + " | where the frame lies |");
         Line("| TDES3 | " + Hex(words[3]) + " | the next descriptor |");
         Line();
-        Line("TDES0 is written last, behind a barrier: the DMA may run the moment it sees OWN. Free slots");
-        Line("now: " + _walk.FreeSlotsBefore + " of 4. The bytes still lie in the send ring, "
-            + _walk.UnackedBefore + " unacknowledged; segments in the");
-        Line("retransmission queue: " + _walk.SegmentsKept + ". The clone that carried the headers is"
-            + " back in its pool.");
-        Line();
+        Paragraph(
+            "TDES0 is written last, behind a barrier: the DMA may run the moment it sees OWN. Free"
+            + " slots now: " + _walk.FreeSlotsBefore + " of 4. The bytes still lie in the"
+            + " send ring, "
+            + _walk.UnackedBefore + " unacknowledged; segments in the retransmission queue: "
+            + _walk.SegmentsKept + ". The clone that carried the headers is back in its pool.");
     }
 
     private void Back()
@@ -186,10 +193,10 @@ internal sealed class CorridorText
         int data = tcp + TcpHeader.Length(_walk.Ack, tcp);
         Line("## The way back");
         Line();
-        Line("The DMA sends the frame and closes the descriptor: TDES0 is " + Hex(_walk.ControlAfter)
-            + ", OWN is gone.");
-        Line("Then the peer's ACK arrives, " + _walk.Ack.Length + " bytes:");
-        Line();
+        Paragraph(
+            "The DMA sends the frame and closes the descriptor: TDES0 is "
+            + Hex(_walk.ControlAfter) + ", OWN is gone. Then the peer's ACK arrives, "
+            + _walk.Ack.Length + " bytes:");
         Line("```text");
         Dump(_walk.Ack, "Ethernet", 0, ip);
         Dump(_walk.Ack, "IPv4", ip, tcp);
@@ -200,9 +207,11 @@ internal sealed class CorridorText
         Line("| Linux | room | in | out | what happens |");
         Line("|---|---|---|---|---|");
         int length = _walk.Ack.Length;
-        BackRow("napi_poll", "EmacDevice.Poll", length, length, "the interrupt has masked itself and"
+        BackRow("napi_poll", "EmacDevice.Poll", length, length, "the interrupt has masked"
+            + " itself and"
             + " raised a flag; the polling thread takes it from here");
-        BackRow("rx ring", "RxRing.Return", length, length, "class and share first, then a packet, then"
+        BackRow("rx ring", "RxRing.Return", length, length, "class and share first, then a"
+            + " packet, then"
             + " copy and sum in one pass; the slot goes back to the DMA");
         BackRow("netif_receive_skb", "NetDevice.ReceiveSkb", length, length - ip,
             "for us? link header off; the protocol's room by its type");
@@ -210,13 +219,15 @@ internal sealed class CorridorText
             "every field before its use; padding off; the filter; IP header off");
         BackRow("tcp_v4_rcv", "TcpInput.Receive", length - tcp, length - data,
             "checksum, the connection of the four-tuple, lock or backlog; RFC 9293, 3.10.7");
-        BackRow("tcp_ack", "TcpAck.Ack", length - data, length - data, "window, RTT sample, the segment"
+        BackRow("tcp_ack", "TcpAck.Ack", length - data, length - data, "window, RTT sample,"
+            + " the segment"
             + " leaves the retransmission queue; unacknowledged bytes: "
             + _walk.UnackedBefore + " to " + _walk.UnackedAfter);
         BackRow("sk_write_space", "Sock.WriteSpace", length - data, length - data,
             "wakes whoever waits in InetSocket.SendMsg");
         BackRow("kfree_skb", "SkBuff.Free", length - data, 0, "the packet is back in its pool");
-        BackRow("tx ring", "TxRing.Return", 0, 0, "the same poll takes the sent slot back; free slots: "
+        BackRow("tx ring", "TxRing.Return", 0, 0, "the same poll takes the sent slot back;"
+            + " free slots: "
             + _walk.FreeSlotsBefore + " to " + _walk.FreeSlotsAfter);
     }
 
@@ -231,10 +242,31 @@ internal sealed class CorridorText
         for (int i = at; i < end; i += PerLine)
         {
             string label = i == at ? name.PadRight(9) + (end - at).ToString().PadLeft(3) : "";
-            string bytes = Convert.ToHexString(data, i, Math.Min(PerLine, end - i)).ToLowerInvariant();
+            int count = Math.Min(PerLine, end - i);
+            string bytes = Convert.ToHexString(data, i, count).ToLowerInvariant();
             Line(label.PadRight(12) + "  " + string.Join(
                 " ", Enumerable.Range(0, bytes.Length / 2).Select(k => bytes.Substring(2 * k, 2))));
         }
+    }
+
+    /// <summary>Text in lines of up to 100 columns, and an empty one.</summary>
+    private void Paragraph(string text)
+    {
+        const int ColumnsMax = 100;
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > ColumnsMax)
+            {
+                Line(line);
+                line = "";
+            }
+
+            line += line.Length == 0 ? word : " " + word;
+        }
+
+        Line(line);
+        Line();
     }
 
     private static string Hex(uint word) => "0x" + word.ToString("X8");

@@ -21,7 +21,8 @@ internal sealed class Doors
 
     // A list of doors ends with its sentence: a full stop that is not inside a name or a tag.
     private static readonly Regex List = new Regex(
-        @"\b(From|To|Way up|Way back|Upkeep): (.*?)(?=\.(?:\s|$|<)|\b(?:From|To|Way up|Way back|Upkeep): )",
+        @"\b(From|To|Way up|Way back|Upkeep): (.*?)"
+        + @"(?=\.(?:\s|$|<)|\b(?:From|To|Way up|Way back|Upkeep): )",
         RegexOptions.Singleline);
 
     private static readonly Regex Name = new Regex(
