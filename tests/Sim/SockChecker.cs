@@ -192,7 +192,7 @@ internal sealed class SockChecker
         True(!Seq.After(sock.CopiedSeq, sock.RcvNxt), "read what did not come", sock);
         uint ringEnd = sock.CopiedSeq + (uint)sock.ReceiveRing.Length + (sock.HasFin ? 1u : 0u);
         True(!Seq.After(sock.RcvAdv, ringEnd), "window beyond the ring", sock);
-        int unsaid = TcpAckOutput.ReceiveRoom(sock) - sock.ReceiveWindow;
+        int unsaid = TcpAckOutput.OfferableWindow(sock) - sock.ReceiveWindow;
         bool isOpenUnsaid = unsaid >= sock.ReceiveRing.Length >> 1 && !sock.DelayedAckArmed
             && TcpStates.CanReceive(sock.State);
         True(!isOpenUnsaid, "the window opened and nobody said so", sock);

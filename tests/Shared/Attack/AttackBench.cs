@@ -29,7 +29,7 @@ internal sealed class AttackBench
     public NetBench Bench => Tcp.Bench;
 
     /// <summary>A listener and nobody connected.</summary>
-    public static AttackBench Idle() => new AttackBench(Limits.Default());
+    public static AttackBench Idle() => new AttackBench(BenchLimits.Default());
 
     /// <summary>A connection, accepted and silent.</summary>
     public static AttackBench Connected()

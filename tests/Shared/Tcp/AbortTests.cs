@@ -46,7 +46,8 @@ public sealed class AbortTests
         bench.ExpectReset(bench.OurIss + 2, TcpHeader.Rst | Ack);
         Assert.AreEqual(1, bench.Count(Mib.TcpAbortOnData));
         Assert.AreEqual(1, bench.Count(Mib.TcpInAfterClose));
-        Assert.AreEqual(4, bench.Net.Tcp.Table.FreeConnectionCount);
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
         bench.ExpectNoLeaks();
     }
 
@@ -119,7 +120,8 @@ public sealed class AbortTests
         bench.ExpectState(TcpState.FinWait2);
         bench.Advance(1);
         bench.ExpectState(TcpState.Closed);
-        Assert.AreEqual(4, bench.Net.Tcp.Table.FreeConnectionCount);
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
         bench.Advance(1000);
         bench.Inject(0, null, 1, FinAck);
         bench.ExpectAck(1);
@@ -138,7 +140,8 @@ public sealed class AbortTests
         bench.Advance(200000);
         bench.ExpectState(TcpState.Closed);
         Assert.AreEqual(8, bench.Count(Mib.TcpRetransSegs));
-        Assert.AreEqual(4, bench.Net.Tcp.Table.FreeConnectionCount);
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
         bench.ExpectNoLeaks();
     }
 

@@ -36,7 +36,8 @@ public sealed class CloseTests
         bench.ExpectState(TcpState.Closed);
         Assert.AreEqual(1, bench.Net.Tcp.TimeWait.Count);
         Assert.AreEqual(1, bench.Count(Mib.TcpTimeWaits));
-        Assert.AreEqual(4, bench.Net.Tcp.Table.FreeConnectionCount);
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
         bench.ExpectNoLeaks();
     }
 
@@ -89,7 +90,8 @@ public sealed class CloseTests
         bench.ExpectState(TcpState.Closed);
         bench.ExpectSilence();
         Assert.AreEqual(0, bench.Net.Tcp.TimeWait.Count);
-        Assert.AreEqual(4, bench.Net.Tcp.Table.FreeConnectionCount);
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
         bench.ExpectNoLeaks();
     }
 
@@ -167,7 +169,7 @@ public sealed class CloseTests
         bench.Socket.NoDelay = true;
         for (int i = 0; i < 3; i++)
         {
-            bench.SendText(i, 1);
+            bench.Socket.Send(Frames.Bytes(TcpBench.Text(i, 1)), SocketFlags.EndOfRecord);
             bench.ExpectText(i, 1);
         }
 

@@ -140,6 +140,28 @@ public sealed class NagleTests
         bench.Expect(96, TcpBench.Text(96, 14), PshAck);
     }
 
+    /// <summary>Short writes without Nagle never wait for a descriptor: when all but one are in
+    /// flight, the last gathers them until an ACK comes.</summary>
+    [TestMethod]
+    public void NoDelay_MoreShortWritesThanDescriptors_AreGathered()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Socket.NoDelay = true;
+        bench.Socket.Blocking = false;
+        for (int i = 0; i < 20; i++)
+        {
+            bench.SendText(i * 10, 10);
+        }
+
+        bench.ExpectText(0, 10);
+        bench.ExpectText(10, 10);
+        bench.ExpectSilence();
+        bench.InjectAck(10);
+        bench.ExpectText(20, 180);
+        bench.InjectAck(200);
+        bench.ExpectNoLeaks();
+    }
+
     /// <summary>Rule 91 (RFC 9293, 3.9.1; Linux: TCP_CORK): corked, only full segments leave;
     /// uncorked the rest.</summary>
     [TestMethod]

@@ -23,7 +23,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Connections_AllInUse_OneMoreIsRefused()
     {
-        TcpBench bench = TcpBench.Established();
+        TcpBench bench = TcpBench.Established(Limits.Default());
         TcpBench last = null;
         for (int i = 1; i < 4; i++)
         {
@@ -48,7 +48,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Sockets_AllInUse_OneMoreIsRefused()
     {
-        TcpBench bench = TcpBench.Established();
+        TcpBench bench = TcpBench.Established(Limits.Default());
         Socket[] sockets = new Socket[5];
         for (int i = 0; i < sockets.Length; i++)
         {
@@ -67,7 +67,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Orphans_MakeRoomForAConnect()
     {
-        TcpBench bench = TcpBench.Established();
+        TcpBench bench = TcpBench.Established(Limits.Default());
         TcpBench[] orphans = Orphans(bench, 3);
         orphans[0].Inject(0, null, 1, Ack);                 // it is heard of last
         TcpBench next = new TcpBench(bench.Bench);
@@ -91,7 +91,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Orphans_MakeRoomForAnAccept()
     {
-        TcpBench bench = TcpBench.Established();
+        TcpBench bench = TcpBench.Established(Limits.Default());
         Orphans(bench, 3);
         TcpBench passive = Beside(bench, 7008);
         passive.AcceptFrom();
@@ -213,7 +213,8 @@ public sealed class ResourceTests
         bench.Socket.Blocking = false;
         for (int i = 0; i < 3; i++)
         {
-            bench.SendText(i * 10, 10);
+            bench.Socket.Send(
+                Frames.Bytes(TcpBench.Text(i * 10, 10)), SocketFlags.EndOfRecord);
             bench.ExpectText(i * 10, 10);
         }
 
@@ -222,7 +223,7 @@ public sealed class ResourceTests
         Assert.AreEqual(1, bench.Count(Mib.TcpMemoryPressure));
         other.ExpectAlive(0, 0);
         bench.InjectAck(10);
-        bench.SendText(30, 10);
+        bench.Socket.Send(Frames.Bytes(TcpBench.Text(30, 10)), SocketFlags.EndOfRecord);
         bench.ExpectText(30, 10);
         bench.InjectAck(40);
         Assert.AreEqual(0, bench.Sock.UnackedBytes);
