@@ -73,9 +73,9 @@ public sealed class IsnTests
         bench.AcceptFrom();
         bench.Send("x");
         bench.TakeSegment();                            // its checksums are verified there
-        Assert.AreEqual(7, bench.Frame[EthHeader.Length + 8]);
-        Assert.AreEqual(0x10, bench.Frame[EthHeader.Length + 1]);
-        Assert.AreEqual(0x40, bench.Frame[EthHeader.Length + 6]);
+        Assert.AreEqual(7, (int)bench.Frame[EthHeader.Length + 8]);
+        Assert.AreEqual(0x10, (int)bench.Frame[EthHeader.Length + 1]);
+        Assert.AreEqual(0x40, (int)bench.Frame[EthHeader.Length + 6]);
     }
 
     private static void ExpectFar(uint a, uint b)
