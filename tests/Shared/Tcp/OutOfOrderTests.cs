@@ -18,7 +18,7 @@ public sealed class OutOfOrderTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rules 53, 121 (RFC 5681, 4.2): ahead of a hole: kept, and a duplicate ACK at once;
+    /// <summary>Rules 53, 54, 121 (RFC 5681, 4.2): ahead of a hole: kept, and a duplicate ACK at once;
     /// the filled hole is acknowledged at once, all of it.</summary>
     [TestMethod]
     public void Hole_IsReportedAndFilled()

@@ -18,7 +18,7 @@ public sealed class RetransmitTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rules 95, 96, 97 (RFC 6298, 2.2, 2.3; Linux: floor 200 ms): SRTT, RTTVAR and RTO
+    /// <summary>Rules 95, 96, 97, 100 (RFC 6298, 2.2, 2.3; Linux: floor 200 ms): SRTT, RTTVAR and RTO
     /// after the first and the second sample.</summary>
     [TestMethod]
     public void Rto_FollowsTheSamples()
