@@ -5,9 +5,9 @@ namespace NanoStack;
 
 /// <summary>What a stack costs on the nanoCLR: every table, ring, packet and room, to the byte.</summary>
 /// <remarks>
-/// The interpreter's rules, measured (docs/memory.md): an object takes 12 bytes and 12 a field, an array
-/// 20 and its elements, rounded up to a block of 12; a reference in an array takes 12. The numbers of
-/// fields stand in <see cref="MemoryFields"/>; a test compares both with the objects there really are.
+/// The interpreter's rules, measured (docs/memory.md): an object takes 12 bytes and 12 a field,
+/// an array 20 and its elements, rounded up to a block of 12; a reference in an array takes 12.
+/// The numbers of fields stand in <see cref="MemoryFields"/>; a test compares both with the objects there really are.
 /// Drivers and applications add their lines with <see cref="Add"/>.
 /// </remarks>
 public sealed class MemoryAccount
@@ -59,7 +59,8 @@ public sealed class MemoryAccount
     {
         if (_lineCount == LineCountMax)
         {
-            throw new InvalidOperationException("A memory account has 24 lines; join some of them.");
+            throw new InvalidOperationException(
+                "A memory account has 24 lines; join some of them.");
         }
 
         _names[_lineCount] = name;

@@ -12,6 +12,9 @@ namespace NanoStack;
 /// <summary><c>struct net</c>: one stack instance. It owns every table, makes every room and is the only
 /// class that knows them all.</summary>
 /// <remarks>
+/// From: <see cref="Services.NetThread"/>. To: <see cref="NetDevice.Poll"/>,
+/// <see cref="TcpTimer.WriteSpace"/>, <see cref="TcpTimer.Run"/>, <see cref="NeighTimer.Run"/>,
+/// <see cref="ArpAnnouncer.Run"/>.
 /// Make it, add devices and addresses, <see cref="Seal"/> it; from then on nothing allocates. Then
 /// somebody calls <see cref="Poll"/>: a thread of its own (<see cref="Services.NetThread"/>), a test with a fake
 /// clock, or the waiting call itself (a <see cref="Pump"/>).
@@ -266,7 +269,7 @@ public sealed class Net
         if (device.HasCarrier && device.NeedsArp)
         {
             _announcers[index].Begin(nowMs);
-            _tcp.Timer.LinkUp(nowMs);
+            _tcp.Timer.LinkUp();
         }
         else
         {

@@ -7,7 +7,7 @@ namespace NanoStack.Telemetry;
 
 /// <summary>The application that is flashed: a record a second to a collector, for ever.</summary>
 /// <remarks>
-/// To: <see cref="TelemetryClient.Run"/>. The lines to change are the constants: the board, our address
+/// To: <see cref="Node.Start"/>, <see cref="TelemetryClient.Run"/>. The lines to change are the constants: the board, our address
 /// and the collector's. On the collector's side, <c>nc -lk 9000</c> shows the records.
 /// </remarks>
 public static class Program
@@ -56,6 +56,7 @@ public static class Program
         }
 
         log.Line(account.TotalLine());
-        log.Line("measured " + measuredBytes.ToString() + ", free " + FreeMemory.Bytes().ToString());
+        log.Line(
+            "measured " + measuredBytes.ToString() + ", free " + FreeMemory.Bytes().ToString());
     }
 }

@@ -3,8 +3,8 @@ namespace NanoStack.Telemetry;
 /// <summary>The records that are not yet acknowledged, oldest first; when it is full the oldest makes
 /// room.</summary>
 /// <remarks>
-/// A record stays here until the peer has acknowledged its last byte, so a connection that breaks loses
-/// none: the next one sends them again, and the collector tells doubles by their number.
+/// A record stays here until the peer has acknowledged its last byte, so a connection that breaks
+/// loses none: the next one sends them again, and the collector tells doubles by their number.
 /// Arrays, because an object per record would cost the nanoCLR four times as much.
 /// </remarks>
 internal sealed class RecordQueue

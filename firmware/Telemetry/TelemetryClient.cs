@@ -9,8 +9,8 @@ namespace NanoStack.Telemetry;
 /// <remarks>
 /// From: <see cref="Program"/>. To: <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.
 /// One thread calls <see cref="Run"/>. Nothing it waits for waits without a deadline, a connection that
-/// fails is made again after a pause that doubles and is never quite the same (so that a hundred devices
-/// do not come back at once), and a record on its usual way allocates nothing.
+/// fails is made again after a pause that doubles and is never quite the same (so that a hundred
+/// devices do not come back at once), and a record on its usual way allocates nothing.
 /// </remarks>
 public sealed class TelemetryClient
 {

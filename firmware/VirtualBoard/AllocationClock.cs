@@ -6,8 +6,8 @@ namespace NanoStack.VirtualBoard;
 
 /// <summary>The board's clock, which notes what each thread that reads it has allocated so far.</summary>
 /// <remarks>
-/// The runtime tells a thread only about itself. Both threads of a board read its clock at every turn,
-/// the one that polls and the one that sends, and nobody else does: so this is where to ask.
+/// The runtime tells a thread only about itself. Both threads of a board read its clock at every
+/// turn, the one that polls and the one that sends, and nobody else does: so this is where to ask.
 /// </remarks>
 internal sealed class AllocationClock : Clock
 {

@@ -16,14 +16,18 @@ internal static class CommandLine
     private const string Lan = "lan";
     private const string TapPrefix = "tap:";
 
-    private static readonly string[] Faults = { "none", "no-link", "no-collector", "silent", "loss" };
+    private static readonly string[] Faults =
+    {
+        "none", "no-link", "no-collector", "silent", "loss",
+    };
 
     /// <summary>Reads the options.</summary>
     /// <returns>Null when help or the version was asked for and printed.</returns>
     /// <exception cref="UsageException">Something is wrong.</exception>
     public static Settings Parse(string[] args, TextWriter output)
     {
-        Option<string> net = Text("--net", Lan, "lan: a cable in memory to a collector in this program;"
+        Option<string> net = Text("--net", Lan,
+            "lan: a cable in memory to a collector in this program;"
             + " tap:NAME: a Linux TAP interface, the collector is any program of this machine");
         Option<string> collector = Text("--collector", null,
             "HOST:PORT of the collector (default: the other end of the cable, port 9000)");
@@ -34,7 +38,8 @@ internal static class CommandLine
         Option<string> interval = Text("--interval", "100", "ms from one record to the next");
         Option<string> board = Text("--board", "wt32-eth01",
             "the board: " + string.Join(", ", BoardList.Names));
-        Option<string> pcap = Text("--pcap", null, "FILE for a capture (pcapng) of the board's cable");
+        Option<string> pcap = Text("--pcap", null,
+            "FILE for a capture (pcapng) of the board's cable");
         Option<bool> trace = new Option<bool>("--trace")
         {
             Description = "print the call ladder of one send, room by room",

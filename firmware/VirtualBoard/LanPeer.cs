@@ -34,7 +34,7 @@ internal sealed class LanPeer : Peer
     private TcpListener _listener;
     private volatile bool _isStopping;
     private volatile int _recordCount;
-    private int _lastSeq;
+    private int _lastRecord;
 
     public LanPeer(Settings settings, VirtualWire wire, int side, TextWriter output)
     {
@@ -166,10 +166,10 @@ internal sealed class LanPeer : Peer
             }
 
             _output.WriteLine("collector: " + _line);
-            int seq = SeqOf(_line.ToString());
-            if (seq > _lastSeq)
+            int record = RecordOf(_line.ToString());
+            if (record > _lastRecord)
             {
-                _lastSeq = seq;
+                _lastRecord = record;
                 _recordCount++;             // a record that came twice counts once
             }
 
@@ -177,9 +177,10 @@ internal sealed class LanPeer : Peer
         }
     }
 
-    private static int SeqOf(string line)
+    /// <summary>The number behind "seq=".</summary>
+    private static int RecordOf(string line)
     {
         int space = line.IndexOf(' ');
-        return space > 4 && int.TryParse(line.AsSpan(4, space - 4), out int seq) ? seq : 0;
+        return space > 4 && int.TryParse(line.AsSpan(4, space - 4), out int number) ? number : 0;
     }
 }

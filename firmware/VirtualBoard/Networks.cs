@@ -24,7 +24,8 @@ internal static class Networks
         if (settings.Gateway != null && !settings.IsOnLink(settings.Gateway))
         {
             throw new UsageException(
-                "--gateway " + gateway + " is not on the board's network " + NetworkOf(settings) + ".");
+                "--gateway " + gateway + " is not on the board's network "
+                + NetworkOf(settings) + ".");
         }
 
         bool isFar = !settings.IsOnLink(settings.Collector.Address);
@@ -71,7 +72,8 @@ internal static class Networks
         if (!isRight || !IPAddress.TryParse(text.Substring(0, slash), out address))
         {
             throw new UsageException(
-                "--address " + text + ": it takes the form 192.168.7.2/24, with a length of 1 to 30.");
+                "--address " + text + ": it takes the form 192.168.7.2/24, with a length of 1 to"
+                + " 30.");
         }
 
         settings.Address = address;

@@ -84,6 +84,8 @@ internal static class Report
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
+            Ansi = AnsiSupport.No,              // the same text for a terminal, a file and a test
+            ColorSystem = ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = 100;

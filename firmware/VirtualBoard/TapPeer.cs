@@ -45,8 +45,9 @@ internal sealed class TapPeer : Peer
             catch (IOException exception)
             {
                 throw new UsageException(
-                    exception.Message.Replace("NAME", _tap.Name) + " && ip addr add " + _address + "/"
-                    + _prefixLength + " dev " + _tap.Name + " && ip link set " + _tap.Name + " up");
+                    exception.Message.Replace("NAME", _tap.Name) + " && ip addr add " + _address
+                    + "/" + _prefixLength + " dev " + _tap.Name + " && ip link set " + _tap.Name
+                    + " up");
             }
         }
 

@@ -11,10 +11,11 @@ namespace NanoStack.Hal.Emac;
 /// <remarks>
 /// From: <see cref="NetDevice.QueueXmit"/>. To: <see cref="TxRing.Provide"/>,
 /// <see cref="EmacDma.DemandTxPoll"/>. Way up: <see cref="Poll"/>, <see cref="RxRing.Return"/>,
-/// <see cref="NetDevice.ReceiveSkb"/>.
-/// The transmit lock guards the transmit ring and <c>_isRunning</c>; all else is the polling
-/// thread's. Every state it can fall into it also leaves by itself: a dead ring, a lost clock, a
-/// silent PHY.
+/// <see cref="NetDevice.ReceiveSkb"/>. Way back: <see cref="TxRing.Return"/>.
+/// Upkeep: <see cref="EmacBringUp"/>, <see cref="EmacEngine"/>, <see cref="EmacWatch"/>,
+/// <see cref="PhyDevice.Poll"/>, all over an <see cref="EmacBus"/>.
+/// The transmit lock guards the transmit ring and <c>_isRunning</c>; all else is the polling thread's.
+/// Every state it can fall into it also leaves by itself: a dead ring, a lost clock, a silent PHY.
 /// </remarks>
 public sealed partial class EmacDevice : NetDevice
 {

@@ -9,7 +9,8 @@ namespace NanoStack.Hal.Emac;
 
 /// <summary>The receive ring: frames the DMA wrote, copied out oldest first.</summary>
 /// <remarks>
-/// From: the wire, by way of <see cref="EmacDevice.Poll"/>. To: <see cref="NetDevice.ReceiveSkb"/>.
+/// From: the wire, by way of <see cref="EmacDevice.Poll"/>. To: <see cref="RxGovernor.Admit"/>,
+/// <see cref="NetDevice.ReceiveSkb"/>.
 /// Only the polling thread touches it, so it has no lock.
 /// </remarks>
 internal sealed class RxRing

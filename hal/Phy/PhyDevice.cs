@@ -3,18 +3,22 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Hal.Phys;
 
-/// <summary><c>struct phy_device</c>: any PHY of clause 22; what differs is one virtual
+/// <summary><c>struct phy_device</c>: any PHY of clause 22; what differs is a virtual
 /// method.</summary>
 /// <remarks>
 /// From: <see cref="EmacDevice.Poll"/>, on a timer; no board wires the interrupt dependably.
 /// A state machine that never waits: each call is a word or two on the management interface.
 /// <code>
 ///  Held -> Settling -> Resetting -> Watching (no link) -> Watching (link)
-///    ^                                  |                        |
+///    ^                                  |    ^                   |
+///    |                                  |    +- Testing (cable) -+
 ///    +----------- silent or stuck ------+------------------------+
 /// </code>
+/// A loss is told at once, even one that is over: another partner may be there by now. A link is
+/// told when it has stood for <see cref="StableMsMin"/>, so a plug that bounces is one event.
+/// The public methods may be called by any thread: they leave a wish, the next poll fulfils it.
 /// </remarks>
-public class PhyDevice
+public partial class PhyDevice
 {
     /// <summary>Between looks at a link that stands: how late a pulled cable is noticed.</summary>
     internal const int LinkPollMs = 500;
@@ -33,10 +37,14 @@ public class PhyDevice
     /// has just changed its speed.</summary>
     internal const int SilencesMax = 3;
 
+    /// <summary>How long a link must stand, without one loss, before it is told.</summary>
+    internal const int StableMsMin = 100;
+
     private const int StateHeld = 0;
     private const int StateSettling = 1;
     private const int StateResetting = 2;
     private const int StateWatching = 3;
+    private const int StateTesting = 4;
     private const int LookAgainMs = 10;
 
     private readonly Mdio _mdio;
@@ -51,11 +59,16 @@ public class PhyDevice
     private int _silences;
     private int _advertised;
     private bool _isLinkSeen;               // the link stands but negotiation has not ended
+    private bool _isStable;                 // resolved, and waiting whether it stays
+    private int _stableMs;                  // when it has stayed long enough
+    private int _flaps;
     private bool _hasLink;
     private bool _is100;
     private bool _isFullDuplex;
     private int _partner;
     private int _hardResets;
+    private int _forced;                    // bits of the control register, or negotiation
+    private bool _isChanged;                // a wish: configure anew
 
     internal PhyDevice(Mdio mdio, int address, uint id, PhyPin pin, EmacStats stats)
     {
@@ -64,9 +77,14 @@ public class PhyDevice
         _id = id;
         _pin = pin;
         _stats = stats;
+        _forced = PhyRegisters.ControlNegotiate;
     }
 
+    /// <summary>What is printed on the chip, as far as its identifier tells.</summary>
     public virtual string Name => "generic";
+
+    /// <summary>Which driver this is.</summary>
+    public virtual PhyKind Kind => PhyKind.Generic;
 
     public int Address => _address;
 
@@ -80,12 +98,24 @@ public class PhyDevice
 
     public bool IsFullDuplex => _isFullDuplex;
 
-    /// <summary>What the partner said it can (ANLPAR); 0 when it does not negotiate.</summary>
+    /// <summary>What the partner said it can (ANLPAR); of one that does not negotiate, the speed
+    /// that was heard.</summary>
     public int PartnerAbilities => _partner;
 
-    /// <summary>True when the partner may send us pause frames.</summary>
-    public bool CanPause =>
-        (_partner & (PhyRegisters.Pause | PhyRegisters.AsymmetricPause)) != 0;
+    /// <summary>True when the partner negotiates (ANER); if it does not, its duplex is a guess, and
+    /// the standard says to guess half.</summary>
+    public bool PartnerNegotiates { get; private set; }
+
+    /// <summary>True when the partner may send us pause frames; half duplex knows none.</summary>
+    public bool CanPause => _isFullDuplex && PartnerNegotiates
+        && (_partner & (PhyRegisters.Pause | PhyRegisters.AsymmetricPause)) != 0;
+
+    /// <summary>Links that went before they had stood for long enough: a plug that bounces, or a
+    /// bad cable.</summary>
+    public int Flaps => _flaps;
+
+    /// <summary>False after <see cref="Force"/>.</summary>
+    public bool IsNegotiating => _forced == PhyRegisters.ControlNegotiate;
 
     /// <summary>Grows whenever the PHY's pin was pulled, and the MAC's clock perhaps with
     /// it.</summary>
@@ -93,12 +123,28 @@ public class PhyDevice
 
     internal int NextPollMs => _nextMs;
 
+    /// <summary>Negotiates no more: for a partner that does not, and whose mode is known.</summary>
+    public virtual void Force(bool is100, bool isFullDuplex)
+    {
+        _forced = (is100 ? PhyRegisters.ControlSpeed100 : 0)
+            | (isFullDuplex ? PhyRegisters.ControlFullDuplex : 0);
+        _isChanged = true;
+    }
+
+    /// <summary>Negotiates again.</summary>
+    public void Negotiate()
+    {
+        _forced = PhyRegisters.ControlNegotiate;
+        _isChanged = true;
+    }
+
     /// <summary>Software reset; everything else follows from <see cref="Poll"/>.</summary>
     internal void Begin(int nowMs)
     {
         Write(PhyRegisters.Control, PhyRegisters.ControlReset);
         _silences = 0;
         _hasLink = false;                       // whoever begins has stopped, or never started
+        ForgetLink();
         Enter(StateResetting, nowMs, LookAgainMs);
         _deadlineMs = nowMs + ResetMsMax;
     }
@@ -127,14 +173,40 @@ public class PhyDevice
                 PollReset(nowMs);
                 return false;
 
+            case StateTesting:
+                PollTest(nowMs);
+                return false;
+
             default:
-                return PollLink(nowMs);
+                return PollWish(nowMs) || PollLink(nowMs);
         }
     }
 
-    /// <summary>Finds out speed and duplex of a link that stands. False: not to be known
+    /// <summary>Advertises anew, because a reset puts back the straps (LAN87xx), and writes the
+    /// whole control register, which also ends power-down and isolation.</summary>
+    private protected virtual void Configure()
+    {
+        Write(PhyRegisters.Advertise, PhyRegisters.AdvertiseAll);
+        Write(
+            PhyRegisters.Control,
+            IsNegotiating
+                ? PhyRegisters.ControlNegotiate | PhyRegisters.ControlRestart
+                    | PhyRegisters.ControlSpeed100 | PhyRegisters.ControlFullDuplex
+                : _forced);
+    }
+
+    /// <summary>True when speed and duplex are settled, given the status register.</summary>
+    private protected virtual bool IsSettled(int status)
+    {
+        return !IsNegotiating || (status & PhyRegisters.StatusNegotiated) != 0;
+    }
+
+    /// <summary>Finds out speed and duplex of a link that was negotiated. False: not to be known
     /// yet.</summary>
-    private protected virtual bool Resolve()
+    private protected virtual bool Resolve() => ResolveCommon();
+
+    /// <summary>The best mode that both can do (clause 28, 28B.3).</summary>
+    private protected bool ResolveCommon()
     {
         int common = _advertised & _partner;
         if ((common & (PhyRegisters.Full100 | PhyRegisters.Half100)) != 0)
@@ -157,9 +229,19 @@ public class PhyDevice
         return true;
     }
 
+    /// <summary>The code that Microchip and IC Plus share: 1, 2, 5, 6. Anything else says nothing,
+    /// and what both can do decides.</summary>
+    private protected bool AgreeOnCode(int code)
+    {
+        const int Is100 = 2;
+        const int IsFull = 4;
+        bool isKnown = code == 1 || code == 2 || code == 5 || code == 6;
+        return isKnown ? Agree((code & Is100) != 0, (code & IsFull) != 0) : ResolveCommon();
+    }
+
     private protected int Read(int register) => _mdio.Read(_address, register);
 
-    private void Write(int register, int value)
+    private protected void Write(int register, int value)
     {
         _mdio.WriteRegister(_address, register, value);
     }
@@ -184,104 +266,22 @@ public class PhyDevice
             return;
         }
 
-        Negotiate();
-        _isLinkSeen = false;
+        BeginWatching(nowMs);
+    }
+
+    private void BeginWatching(int nowMs)
+    {
+        _isChanged = false;
+        Configure();
+        ForgetLink();
         Enter(StateWatching, nowMs, NoLinkPollMs);
     }
 
-    /// <summary>Advertises anew, because a reset puts back the straps (LAN87xx), and writes the
-    /// whole control register, which also ends power-down and isolation.</summary>
-    private void Negotiate()
+    private void ForgetLink()
     {
-        Write(PhyRegisters.Advertise, PhyRegisters.AdvertiseAll);
-        Write(
-            PhyRegisters.Control,
-            PhyRegisters.ControlNegotiate | PhyRegisters.ControlRestart
-                | PhyRegisters.ControlSpeed100 | PhyRegisters.ControlFullDuplex);
-    }
-
-    private bool PollLink(int nowMs)
-    {
-        int status = Read(PhyRegisters.Status);
-        if (status == PhyRegisters.Silence)
-        {
-            return PollSilence(nowMs);
-        }
-
-        _silences = 0;
-        if (_hasLink)
-        {
-            if ((status & PhyRegisters.StatusLink) != 0)
-            {
-                _nextMs = nowMs + LinkPollMs;
-                return false;
-            }
-
-            // Latched: perhaps it is back already, but it was gone, and with what partner now?
-            _hasLink = false;
-            _isLinkSeen = false;
-            _nextMs = nowMs + LookAgainMs;
-            return true;
-        }
-
-        _nextMs = nowMs + NoLinkPollMs;
-        if ((status & PhyRegisters.StatusLink) == 0)
-        {
-            status = Read(PhyRegisters.Status);         // the first reading told the past
-        }
-
-        if (status == PhyRegisters.Silence || (status & PhyRegisters.StatusLink) == 0)
-        {
-            _isLinkSeen = false;
-            return false;
-        }
-
-        return PollNegotiation(status, nowMs);
-    }
-
-    private bool PollNegotiation(int status, int nowMs)
-    {
-        if ((status & PhyRegisters.StatusNegotiated) != 0)
-        {
-            _advertised = Read(PhyRegisters.Advertise);
-            _partner = Read(PhyRegisters.Partner);
-            bool isHeard = _advertised != PhyRegisters.Silence && _partner != PhyRegisters.Silence;
-            if (isHeard && Resolve())
-            {
-                _hasLink = true;
-                _nextMs = nowMs + LinkPollMs;
-                return true;
-            }
-        }
-
-        if (!_isLinkSeen)
-        {
-            _isLinkSeen = true;
-            _deadlineMs = nowMs + NegotiateMsMax;
-        }
-        else if (Clock.Reached(nowMs, _deadlineMs))
-        {
-            _stats.Inc(EmacStats.PhyRenegotiations);
-            _isLinkSeen = false;
-            Negotiate();
-        }
-
-        return false;
-    }
-
-    private bool PollSilence(int nowMs)
-    {
-        _stats.Inc(EmacStats.PhySilences);
-        _nextMs = nowMs + LookAgainMs;
-        if (++_silences < SilencesMax)
-        {
-            return false;
-        }
-
-        bool hadLink = _hasLink;
-        _hasLink = false;
-        Restart(nowMs);
-        return hadLink;
+        _isLinkSeen = false;
+        _isStable = false;
+        _cableMeters = -1;
     }
 
     private void Restart(int nowMs)

@@ -36,24 +36,64 @@ internal sealed class PhyProbe
     }
 
     /// <summary>Identifier words 1 and 2 as one number; 0 when nobody answers.</summary>
+    /// <remarks>Half an answer is none: a LAN8720 may be silent for one word, and what it says next
+    /// must not become another chip. A first word of 0 is an answer (YT8512), two of them are a bus
+    /// held low.</remarks>
     public uint ReadId(int address)
     {
         int id1 = _mdio.Read(address, PhyRegisters.Id1);
-        if (id1 == 0 || id1 == PhyRegisters.Silence)
+        if (id1 == PhyRegisters.Silence)
         {
             return 0;
         }
 
-        return ((uint)id1 << 16) | (uint)_mdio.Read(address, PhyRegisters.Id2);
+        int id2 = _mdio.Read(address, PhyRegisters.Id2);
+        return id2 == PhyRegisters.Silence ? 0 : ((uint)id1 << 16) | (uint)id2;
     }
 
     /// <summary>The driver of the PHY at an address that answered.</summary>
+    /// <remarks>The PHY knows better than the board's facts: boards change between
+    /// revisions.</remarks>
     public PhyDevice Make(PhyKind kind, int address, uint id, PhyPin pin, EmacStats stats)
     {
-        // The PHY knows better than the board's facts: boards change between revisions.
-        bool isLan8720 = Lan8720.Is(id) && kind != PhyKind.Generic;
-        return isLan8720
-            ? new Lan8720(_mdio, address, id, pin, stats)
+        if (kind == PhyKind.Generic)
+        {
+            return new PhyDevice(_mdio, address, id, pin, stats);
+        }
+
+        if (Lan8720.Is(id))
+        {
+            return new Lan8720(_mdio, address, id, pin, stats);
+        }
+
+        if (Ip101.Is(id))
+        {
+            return new Ip101(_mdio, address, id, pin, stats);
+        }
+
+        if (Rtl8201.Is(id))
+        {
+            return new Rtl8201(_mdio, address, id, pin, stats);
+        }
+
+        if (Dp83848.Is(id))
+        {
+            return new Dp83848(_mdio, address, id, pin, stats);
+        }
+
+        if (Ksz80x1.Is(id))
+        {
+            bool isClockIn = kind == PhyKind.Ksz8081Rna;
+            return new Ksz80x1(_mdio, address, id, pin, stats, isClockIn);
+        }
+
+        if (Yt8512.Is(id))
+        {
+            return new Yt8512(_mdio, address, id, pin, stats);
+        }
+
+        return Lan867x.Is(id)
+            ? new Lan867x(_mdio, address, id, pin, stats)
             : new PhyDevice(_mdio, address, id, pin, stats);
     }
 }

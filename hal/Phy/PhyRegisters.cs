@@ -9,6 +9,9 @@ internal static class PhyRegisters
     public const int Id2 = 3;
     public const int Advertise = 4;
     public const int Partner = 5;
+    public const int Expansion = 6;
+    public const int MmdControl = 0x0D;
+    public const int MmdData = 0x0E;
 
     // Control (BMCR)
     public const int ControlReset = 0x8000;
@@ -22,6 +25,9 @@ internal static class PhyRegisters
 
     /// <summary>Latched low: after a loss it reads 0 once, whatever the link is now.</summary>
     public const int StatusLink = 0x0004;
+
+    /// <summary>Expansion (ANER): the partner can negotiate.</summary>
+    public const int ExpansionPartner = 0x0001;
 
     // Advertise and Partner (ANAR, ANLPAR)
     public const int Half10 = 0x0020;

@@ -6,7 +6,8 @@ namespace NanoStack.Device;
 
 /// <summary><c>struct net_device</c>: the border between the stack and a driver.</summary>
 /// <remarks>
-/// From: Neighbour.Output. To: <see cref="StartXmit"/>, the only virtual door.
+/// From: <c>Neighbour.Output</c>, <c>ArpOutput.Solicit</c>, <c>Net.Poll</c>.
+/// To: <see cref="StartXmit"/>, the only virtual door down. Way up: <see cref="ReceiveSkb"/>.
 ///
 /// A driver owes the stack five things.
 /// Start: brings the hardware up; called once, before Seal; may allocate, nothing later may.

@@ -47,8 +47,8 @@ internal sealed class IcmpOutput
         int newWord = (IcmpHeader.TypeEchoReply << 8) | IcmpHeader.Code(head, at);
         int checksum = InetChecksum.Replace(IcmpHeader.Checksum(head, at), oldWord, newWord);
         head[at] = IcmpHeader.TypeEchoReply;
-        if (checksum == 0)              // both zeros look alike here: all of it may be zero, and then
-        {                               // only 0xFFFF is right (RFC 1624, 3)
+        if (checksum == 0)      // both zeros look alike here: all of it may be zero, and then only
+        {                       // 0xFFFF is right (RFC 1624, 3)
             IcmpHeader.SetChecksum(head, at, 0);
             checksum = InetChecksum.Fold(InetChecksum.Add(0, head, at, skb.HeadLength));
         }

@@ -7,9 +7,10 @@ namespace NanoStack.Ip;
 
 /// <summary><c>ip_rcv</c> to <c>ip_local_deliver</c>: validate, drop with a counter, deliver.</summary>
 /// <remarks>
-/// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="InetProtocol.Receive"/>.
-/// Each question is asked before any byte it guards is used; nothing here is answered but an unknown
-/// protocol.
+/// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="Netfilter.LocalIn"/>,
+/// <see cref="InetProtocol.Receive"/>, <see cref="IcmpOutput"/>.
+/// Each question is asked before any byte it guards is used; nothing here is answered but an
+/// unknown protocol.
 /// </remarks>
 internal sealed class IpInput : PacketType
 {

@@ -8,7 +8,9 @@ namespace NanoStack.Ip;
 
 /// <summary>IPv4 on its way down: header, filter, route, neighbour, in Linux's order.</summary>
 /// <remarks>
-/// From: <c>TcpTransmit.TransmitSkb</c>, <see cref="IcmpOutput"/>. To: <see cref="Neighbour.Output"/>.
+/// From: <c>TcpTransmit.TransmitSkb</c>, <c>TcpReply</c>, <see cref="IcmpOutput"/>.
+/// To: <see cref="Netfilter.LocalOut"/>, <see cref="NeighTable.ForGateway"/>,
+/// <see cref="Neighbour.Output"/>.
 /// Every room here takes the packet: it is sent, parked or dropped when the call returns.
 /// </remarks>
 internal sealed class IpOutput
@@ -64,8 +66,8 @@ internal sealed class IpOutput
             return Errno.NetUnreach;
         }
 
-        // Identification 0: with DF it is free to choose (RFC 6864, 4.1), and a counter here would tell
-        // strangers how much we answer others (an idle scan).
+        // Identification 0: with DF it is free to choose (RFC 6864, 4.1), and a counter here would
+        // tell strangers how much we answer others (an idle scan).
         int at = skb.Push(IpHeader.LengthMin);
         skb.NetworkAt = at;
         IpHeader.Write(

@@ -14,7 +14,8 @@ internal static class NetAddress
         uint host = ~mask;
         if ((host & (host + 1)) != 0)
         {
-            throw new ArgumentException("A mask is ones, then zeros, such as 255.255.255.0.", "mask");
+            throw new ArgumentException(
+                "A mask is ones, then zeros, such as 255.255.255.0.", "mask");
         }
 
         if (!IpAddresses.IsUnicast(address) || IpAddresses.IsLoopback(address) != device.IsLoopback)
@@ -27,7 +28,8 @@ internal static class NetAddress
         if (!device.IsLoopback && IpAddresses.IsBroadcastOn(address, address, mask))
         {
             throw new ArgumentException(
-                "The address is the network's own or its broadcast; choose one between.", "address");
+                "The address is the network's own or its broadcast; choose one between.",
+                "address");
         }
 
         if (gateway != 0 && (((gateway ^ address) & mask) != 0 || gateway == address))

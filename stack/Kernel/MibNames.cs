@@ -119,7 +119,6 @@ public static class MibNames
             case Mib.TcpFastRetrans: return nameof(Mib.TcpFastRetrans);
             case Mib.TcpPartialAcks: return nameof(Mib.TcpPartialAcks);
             case Mib.TcpLimitedTransmit: return nameof(Mib.TcpLimitedTransmit);
-            case Mib.TcpLossUndo: return nameof(Mib.TcpLossUndo);
             case Mib.TcpZeroWindowProbes: return nameof(Mib.TcpZeroWindowProbes);
             case Mib.TcpKeepaliveProbes: return nameof(Mib.TcpKeepaliveProbes);
             case Mib.TcpFromZeroWindowAdv: return nameof(Mib.TcpFromZeroWindowAdv);

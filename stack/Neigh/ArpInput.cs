@@ -10,8 +10,8 @@ namespace NanoStack.Neigh;
 /// <remarks>
 /// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="ArpOutput.Reply"/>,
 /// <see cref="NeighTable.FlushParked"/>.
-/// An entry is made only for who asks for us; anything else can at most change an entry that our own
-/// traffic made. So nobody fills the table by talking (Linux: arp_accept=0).
+/// An entry is made only for who asks for us; anything else can at most change an entry that our
+/// own traffic made. So nobody fills the table by talking (Linux: arp_accept=0).
 /// </remarks>
 internal sealed class ArpInput : PacketType
 {
@@ -69,7 +69,7 @@ internal sealed class ArpInput : PacketType
         bool isRequest = operation == ArpHeader.OperationRequest;
         if (sender != 0)                            // a probe teaches nothing (RFC 5227, 2.1.1)
         {
-            bool isAnswer = isForUs && !isRequest && !isGroup;      // a reply to all confirms nothing
+            bool isAnswer = isForUs && !isRequest && !isGroup;  // a reply to all confirms nothing
             Learn(device, data, hardwareAt, sender, isAnswer, isForUs && isRequest, nowMs);
         }
 

@@ -44,7 +44,7 @@ internal sealed class NeighTimer
             int todo;
             using (_table.Lock.Hold(LockSite.NeighTimer))
             {
-                address = neighbour.Address;        // a sender may take the entry once it has failed
+                address = neighbour.Address;    // a sender may take the entry once it has failed
                 todo = LookLocked(neighbour, nowMs);
                 if (todo == DoFail)
                 {

@@ -10,7 +10,7 @@ namespace NanoStack.Neigh;
 /// <summary><c>struct neighbour</c>: one address on the link, what is known of it, and the packets
 /// that wait to know more.</summary>
 /// <remarks>
-/// From: <c>IpOutput.FinishOutput2</c>. To: <see cref="NetDevice.QueueXmit"/>, or
+/// From: <c>IpOutput.FinishOutput2</c>, <see cref="NeighTable.FlushParked"/>. To: <see cref="NetDevice.QueueXmit"/>, or
 /// <see cref="ArpOutput.Solicit"/> while the address is unknown.
 /// The table's lock guards all fields; frames are sent after it was let go.
 /// </remarks>

@@ -6,6 +6,8 @@ namespace NanoStack.Core;
 /// <summary><c>struct sock</c>: what every socket is, whatever it speaks: a lock, a backlog, errors
 /// and two places to wait.</summary>
 /// <remarks>
+/// From: <c>TcpData</c>, <c>TcpListen</c>, <c>TcpAck.Ack</c>, by way of <see cref="DataReady"/> and
+/// <see cref="WriteSpace"/>. To: whoever sleeps in <c>InetSocket.ReceiveMsg</c>, <c>InetSocket.SendMsg</c>.
 /// The namespace is Core, as Linux's net/core/sock.c: one called Sock would hide the class.
 /// A user who works on a socket owns it (<see cref="Lock"/>). Input that arrives meanwhile waits in
 /// the backlog and is processed by <see cref="Release"/>. The spinlock guards ownership and backlog
@@ -148,7 +150,7 @@ internal abstract class Sock
 
         if (_waiterCount > 0)
         {
-            _lockWait.Wake();                           // each of them looks again when it is its turn
+            _lockWait.Wake();                           // one of them; its release wakes the next
         }
 
         Context.Trace.Leave(TraceRoom.ReleaseSock);

@@ -7,7 +7,7 @@ namespace NanoStack.Sockets;
 /// <summary><c>inet_stream_ops</c>: bind, connect, accept, send and receive of an Internet socket; where
 /// a blocking call waits, always with a deadline.</summary>
 /// <remarks>
-/// From: <see cref="SysSocket"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
+/// From: <see cref="SysSocket"/>, and woken from <see cref="Core.Sock.DataReady"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
 /// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>.
 /// A call that waits holds nothing. It remembers the socket's generation: if the socket was closed
 /// meanwhile and serves somebody else, the call ends.

@@ -3,7 +3,7 @@ using NanoStack.Tcp;
 
 namespace NanoStack.Sockets;
 
-/// <content>What became of the bytes that were sent (TCP_INFO, SIOCOUTQ). Not in System.Net.</content>
+/// <summary>What became of the bytes that were sent (TCP_INFO, SIOCOUTQ). Not in System.Net.</summary>
 public partial class Socket
 {
     /// <summary><c>SIOCOUTQ</c>: bytes written and not yet acknowledged by the peer. 0 while the

@@ -248,7 +248,7 @@ public partial class Socket
         int nowMs = _net.Context.Clock.NowMs();
         sock.Lock();
         sock.IsKeepalive = isKeepalive;
-        _net.Tcp.Timer.ArmKeepalive(sock, nowMs);
+        _net.Tcp.Keepalive.Arm(sock, nowMs);
         sock.Release(nowMs);
     }
 }

@@ -5,8 +5,8 @@ namespace NanoStack.Sockets;
 
 /// <summary>The system calls: handle to socket, arguments checked once, the clock read once.</summary>
 /// <remarks>
-/// From: <see cref="Socket"/>. To: <see cref="InetSocket"/>. Answers are numbers: a count, a handle, 0,
-/// or an <see cref="Errno"/>; only <see cref="Socket"/> throws.
+/// From: <see cref="Socket"/>. To: <see cref="SocketTable.Lookup"/>, <see cref="InetSocket"/>.
+/// Answers are numbers: a count, a handle, 0, or an <see cref="Errno"/>; only <see cref="Socket"/> throws.
 /// </remarks>
 internal sealed class SysSocket
 {

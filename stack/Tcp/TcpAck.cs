@@ -39,6 +39,11 @@ internal sealed class TcpAck
             return true;                                // its data may still be new
         }
 
+        if (skb.SeqEnd == skb.SeqStart)
+        {
+            _mib.Inc(Mib.TcpPureAcks);
+        }
+
         uint oldUna = sock.SndUna;
         bool isWindowUpdate = UpdateWindow(sock, skb, ack);
         int ackedSegments = CleanRtxQueue(sock, ack, nowMs);
@@ -55,11 +60,8 @@ internal sealed class TcpAck
         }
         else if (sock.SndWnd == 0 && sock.RetransmitCount > 0 && !sock.IsDead)
         {
-            sock.RetransmitCount = 1;                   // it took its window back and is alive: what we
-        }                                               // send again are its probes (MUST-34)
-        else if (skb.SeqEnd == skb.SeqStart)
-        {
-            _mib.Inc(Mib.TcpPureAcks);
+            // It took its window back and is alive: what we send again are its probes (MUST-34).
+            sock.RetransmitCount = 1;
         }
 
         if (sock.PacketsOut == 0)

@@ -143,9 +143,9 @@ internal sealed class TcpAckOutput
         SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
     }
 
-    /// <summary><c>__tcp_select_window</c>, <c>tcp_select_window</c>: the window field of the segment
-    /// being built. Never moves the right edge back (SHLD-14), never opens by less than a segment or
-    /// half the ring (silly windows, MUST-39).</summary>
+    /// <summary><c>__tcp_select_window</c>, <c>tcp_select_window</c>: the window field of the
+    /// segment being built. Never moves the right edge back (SHLD-14), never opens by less than a
+    /// segment or half the ring (silly windows, MUST-39).</summary>
     public int SelectWindow(TcpSock sock, bool isSyn)
     {
         int free = OfferableWindow(sock);

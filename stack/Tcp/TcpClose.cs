@@ -157,7 +157,7 @@ internal sealed class TcpClose
                 sock.StateChange();
                 if (sock.IsDead)
                 {
-                    _tcp.Timer.ArmFinWait2(sock, nowMs);
+                    _tcp.Keepalive.ArmFinWait2(sock, nowMs);
                 }
 
                 return true;
@@ -282,7 +282,7 @@ internal sealed class TcpClose
         }
         else if (sock.State == TcpState.FinWait2)
         {
-            _tcp.Timer.ArmFinWait2(sock, nowMs);
+            _tcp.Keepalive.ArmFinWait2(sock, nowMs);
         }
     }
 

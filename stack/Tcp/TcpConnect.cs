@@ -151,7 +151,7 @@ internal sealed class TcpConnect
             sock.RetransmitCount = 0;
         }
 
-        _tcp.Timer.ArmKeepalive(sock, nowMs);
+        _tcp.Keepalive.Arm(sock, nowMs);
         sock.StateChange();
     }
 
@@ -186,7 +186,7 @@ internal sealed class TcpConnect
     {
         TcpSecrets secrets = _tcp.Secrets;
         sock.InitConnection(nowMs);
-        sock.ShutdownMask = 0;                          // an attempt before this one may have failed
+        sock.ShutdownMask = 0;                          // an earlier attempt may have failed
         sock.ErrSoft = 0;
         sock.Iss = secrets.InitialSequence(
             sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort, nowMs);

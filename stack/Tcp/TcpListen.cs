@@ -171,6 +171,7 @@ internal sealed class TcpListen
         request.RetransmitCount = 0;
         request.TimeoutMs = Limits.TcpRtoMsInitial;
         request.SentMs = nowMs;
+        request.AnsweredMs = nowMs - Limits.TcpChallengeAckMs;
         if (isStateless)
         {
             _tcp.Cookies.Fill(request, nowMs);
@@ -210,7 +211,7 @@ internal sealed class TcpListen
             _mib.Inc(Mib.TcpInBadSeq);
             if ((flags & TcpHeader.Rst) == 0)
             {
-                _tcp.Reply.SendAck(request, nowMs);
+                AnswerStray(request, skb, nowMs);
             }
 
             return;
@@ -218,13 +219,13 @@ internal sealed class TcpListen
 
         if ((flags & TcpHeader.Rst) != 0)
         {
-            ResetRequest(request, skb.SeqStart == next, nowMs);
+            ResetRequest(request, skb, skb.SeqStart == next, nowMs);
             return;
         }
 
         if ((flags & TcpHeader.Syn) != 0)
         {
-            _tcp.Reply.SendAck(request, nowMs);         // challenge: RFC 5961, 4
+            AnswerStray(request, skb, nowMs);           // challenge: RFC 5961, 4
             return;
         }
 
@@ -244,17 +245,32 @@ internal sealed class TcpListen
         Complete(request, skb, nowMs);
     }
 
-    private void ResetRequest(TcpRequest request, bool isExact, int nowMs)
+    private void ResetRequest(TcpRequest request, SkBuff skb, bool isExact, int nowMs)
     {
         if (!isExact)
         {
             _mib.Inc(Mib.TcpInBadRst);
-            _tcp.Reply.SendAck(request, nowMs);         // RFC 5961, 3.2
+            AnswerStray(request, skb, nowMs);           // RFC 5961, 3.2
             return;
         }
 
         _mib.Inc(Mib.TcpAttemptFails);
         TcpSynQueue.Free(request);                      // back to LISTEN
+    }
+
+    /// <summary><c>tcp_oow_rate_limited</c>: says what we expect; without data at most one per interval,
+    /// so that no ACK is answered by an ACK for ever.</summary>
+    private void AnswerStray(TcpRequest request, SkBuff skb, int nowMs)
+    {
+        if (skb.SeqEnd == skb.SeqStart
+            && !Clock.Reached(nowMs, request.AnsweredMs + Limits.TcpChallengeAckMs))
+        {
+            _mib.Inc(Mib.TcpChallengeAckSkipped);
+            return;
+        }
+
+        request.AnsweredMs = nowMs;
+        _tcp.Reply.SendAck(request, nowMs);
     }
 
     private bool IsPawsOld(TcpRequest request)

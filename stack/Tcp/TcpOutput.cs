@@ -7,7 +7,7 @@ namespace NanoStack.Tcp;
 
 /// <summary><c>tcp_write_xmit</c>: what may leave now, by window, congestion window and Nagle.</summary>
 /// <remarks>
-/// From: <see cref="TcpSend.Push"/>, and from ACKs that made room. To:
+/// From: <see cref="TcpSend.Push"/>, <see cref="TcpTimer.WriteSpace"/>, and ACKs that made room. To:
 /// <see cref="TcpTransmit.TransmitSkb"/>. Caller holds the sock in every method.
 /// </remarks>
 internal sealed class TcpOutput
@@ -144,7 +144,7 @@ internal sealed class TcpOutput
 
     /// <summary><c>tcp_nagle_test</c>, Minshall's variant: a short segment waits only while another
     /// short one is unacknowledged; FIN and urgent data never wait.</summary>
-    private static bool NagleTest(TcpSock sock, SkBuff skb, bool isCorked)
+    private bool NagleTest(TcpSock sock, SkBuff skb, bool isCorked)
     {
         if (skb.FragLength >= sock.MssCache || (skb.TcpFlags & TcpHeader.Fin) != 0
             || IsUrgent(sock, skb))
@@ -163,9 +163,21 @@ internal sealed class TcpOutput
             return false;
         }
 
+        if (sock.PacketsOut == 0)
+        {
+            return true;
+        }
+
+        if (sock.IsNoDelay)
+        {
+            // The last descriptor gathers what is written until an ACK frees one, so that short
+            // writes need not wait while the ring has room.
+            return !_tcp.Segment.IsLastDescriptor(sock) || (skb.Marks & SkbMark.EndOfRecord) != 0;
+        }
+
         bool isShortOut = Seq.After(sock.SndSml, sock.SndUna)
             && !Seq.After(sock.SndSml, sock.SndNxt);
-        return sock.IsNoDelay || sock.PacketsOut == 0 || !isShortOut;
+        return !isShortOut;
     }
 
     /// <summary><c>tso_fragment</c>: cuts a packet that holds more than one segment.</summary>

@@ -32,6 +32,7 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpClose Close;
     public readonly TcpTimeWait TimeWait;
     public readonly TcpTimer Timer;
+    public readonly TcpKeepalive Keepalive;
     public readonly TcpReply Reply;
     public readonly TcpError Errors;
     public readonly Route Route;
@@ -68,6 +69,7 @@ internal sealed class TcpProtocol : InetProtocol
         Close = new TcpClose(this, context);
         TimeWait = new TcpTimeWait(this, context);
         Timer = new TcpTimer(this, context);
+        Keepalive = new TcpKeepalive(this, context);
         Reply = new TcpReply(context, pool, ip);
         Errors = new TcpError(this, context);
         _windowScaleOffer = ScaleFor(context.Limits);

@@ -96,7 +96,8 @@ internal sealed class TcpReply
         }
 
         TcpHeader.Write(
-            skb.Head, skb.DataAt, localPort, remotePort, seq, ack, length, TcpHeader.Ack, window, 0);
+            skb.Head, skb.DataAt, localPort, remotePort, seq, ack, length, TcpHeader.Ack, window,
+            0);
         if (hasTimestamps)
         {
             TcpOptions.WriteTimestamps(

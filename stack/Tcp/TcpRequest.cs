@@ -27,6 +27,9 @@ internal sealed class TcpRequest
     public uint TsRecent;
     public uint TsOffset;
 
+    /// <summary>When a stray segment was last answered.</summary>
+    public int AnsweredMs;
+
     /// <summary>SYN-ACKs sent again.</summary>
     public int RetransmitCount;
 

@@ -7,8 +7,8 @@ namespace NanoStack.Tcp;
 /// <summary>The retransmission queue: mark lost, send again, take out what was acknowledged.</summary>
 /// <remarks>
 /// To: <see cref="TcpTransmit.TransmitSkb"/>. Caller holds the sock.
-/// PacketsOut, LostOut and RetransOut are the counts of the queue and of its marks; the methods here
-/// are the only ones that set a mark, so they always add up (<see cref="Verify"/>).
+/// PacketsOut, LostOut and RetransOut are the counts of the queue and of its marks; the methods
+/// here are the only ones that set a mark, so they always add up (<see cref="Verify"/>).
 /// </remarks>
 internal sealed class TcpRetransmit
 {

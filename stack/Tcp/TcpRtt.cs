@@ -22,7 +22,7 @@ internal static class TcpRtt
         {
             int error = r - (sock.Srtt8 >> 3);
             int deviation = error < 0 ? -error : error;
-            sock.Rttvar4 += deviation - (sock.Rttvar4 >> 2);    // RTTVAR first: it uses the old SRTT
+            sock.Rttvar4 += deviation - (sock.Rttvar4 >> 2);    // RTTVAR first, from the old SRTT
             sock.Srtt8 += error;
         }
 

@@ -5,8 +5,8 @@ namespace NanoStack.Tcp;
 /// <summary>What nobody outside may guess: initial sequence numbers (RFC 6528), ephemeral ports
 /// (RFC 6056, 3.3.4) and time stamp offsets, from a keyed hash with a key drawn at start.</summary>
 /// <remarks>
-/// The hash is SipHash-2-4 (Aumasson and Bernstein, 2012), the one Linux uses here: short input, 128
-/// bits of key, no table. It runs once per connection, not per packet.
+/// The hash is SipHash-2-4 (Aumasson and Bernstein, 2012), the one Linux uses here: short input,
+/// 128 bits of key, no table. It runs once per connection, not per packet.
 /// </remarks>
 internal sealed class TcpSecrets
 {

@@ -55,8 +55,14 @@ internal sealed class TcpSegment
     /// <returns>The descriptor, or null: the share is used up.</returns>
     public SkBuff NewDescriptor(TcpSock sock)
     {
-        int used = sock.WriteQueue.Count + sock.RtxQueue.Count;
-        return used >= _limits.TcpWriteQueueCount - 1 ? null : NewFinDescriptor(sock);
+        return IsLastDescriptor(sock) ? null : NewFinDescriptor(sock);
+    }
+
+    /// <summary>True when the next descriptor of the share would be the one kept for SYN and
+    /// FIN.</summary>
+    public bool IsLastDescriptor(TcpSock sock)
+    {
+        return sock.WriteQueue.Count + sock.RtxQueue.Count >= _limits.TcpWriteQueueCount - 1;
     }
 
     /// <summary>The last descriptor of the share: a connection has one SYN and one FIN, never at the

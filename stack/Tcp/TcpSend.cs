@@ -55,7 +55,7 @@ internal sealed class TcpSend
             SkBuff skb = room == 0 ? null : TailFor(sock, goal);
             if (skb == null)
             {
-                break;                                  // no empty segment is ever left in the queue
+                break;                                  // no empty segment stays in the queue
             }
 
             int part = count - copied;
@@ -148,9 +148,9 @@ internal sealed class TcpSend
             ? Errno.NotConnected : Errno.BrokenPipe;
     }
 
-    /// <summary><c>tcp_write_queue_tail</c>: the segment that takes the next byte: the last unsent one
-    /// unless it is full or ends a record, else a new one, else (no descriptor left) the last again,
-    /// which may then span several segments.</summary>
+    /// <summary><c>tcp_write_queue_tail</c>: the segment that takes the next byte: the last unsent
+    /// one unless it is full or ends a record, else a new one, else (no descriptor left) the last
+    /// again, which may then span several segments.</summary>
     private SkBuff TailFor(TcpSock sock, int goal)
     {
         SkBuff tail = sock.WriteQueue.Last;

@@ -9,16 +9,17 @@ namespace NanoStack.Tcp;
 /// <remarks>
 /// Fields keep the words of RFC 9293, 3.3.1, where it has them. The sock's lock guards all of them.
 /// A byte of the stream lies in its ring at its sequence number modulo the ring's size, so no ring
-/// has a head or tail of its own: SND.UNA, the write sequence, RCV.NXT and the copied sequence say it.
+/// has a head or tail of its own: SND.UNA, the write sequence, RCV.NXT and the copied sequence say
+/// it.
 /// </remarks>
 internal sealed class TcpSock : InetSock
 {
-    // --- Timers of the RTO slot (Linux: icsk_pending) ----------------------------------------------
+    // --- Timers of the RTO slot (Linux: icsk_pending) -------------------------------------------
     public const int TimerNone = 0;
     public const int TimerRetransmit = 1;
     public const int TimerProbe = 2;
 
-    // --- Congestion states (Linux: TCP_CA_Open ...) -------------------------------------------------
+    // --- Congestion states (Linux: TCP_CA_Open ...) ---------------------------------------------
     public const int CaOpen = 0;
     public const int CaDisorder = 1;
     public const int CaRecovery = 2;
@@ -35,7 +36,7 @@ internal sealed class TcpSock : InetSock
     /// state is Closed.</summary>
     public bool HasUser;
 
-    // --- Send sequence space ------------------------------------------------------------------------
+    // --- Send sequence space --------------------------------------------------------------------
     public uint Iss;
     public uint SndUna;
     public uint SndNxt;
@@ -65,7 +66,7 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>tcp_rtx_queue</c>: sent and not yet acknowledged, oldest first.</summary>
     public readonly SkBuffHead RtxQueue = new SkBuffHead();
 
-    // --- Receive sequence space ---------------------------------------------------------------------
+    // --- Receive sequence space -----------------------------------------------------------------
     public uint Irs;
     public uint RcvNxt;
 
@@ -95,7 +96,7 @@ internal sealed class TcpSock : InetSock
     public bool HasFinAhead;
     public uint FinAheadSeq;
 
-    // --- Sizes and options --------------------------------------------------------------------------
+    // --- Sizes and options ----------------------------------------------------------------------
 
     /// <summary><c>mss_cache</c>: payload of one segment now, options taken off.</summary>
     public int MssCache;
@@ -128,7 +129,7 @@ internal sealed class TcpSock : InetSock
     public int TsRecentMs;
     public readonly TcpOptions Options = new TcpOptions();
 
-    // --- Congestion control and recovery ------------------------------------------------------------
+    // --- Congestion control and recovery --------------------------------------------------------
     public int CaState;
 
     /// <summary><c>snd_cwnd</c>: in segments, as Linux.</summary>
@@ -165,7 +166,7 @@ internal sealed class TcpSock : InetSock
     /// <summary>When segments were last sent while none was in flight (RFC 5681, 4.1).</summary>
     public int LastSentMs;
 
-    // --- RTT (RFC 6298), see TcpRtt -----------------------------------------------------------------
+    // --- RTT (RFC 6298), see TcpRtt -------------------------------------------------------------
 
     /// <summary>SRTT times 8, in ms; 0 before the first sample.</summary>
     public int Srtt8;
@@ -179,7 +180,7 @@ internal sealed class TcpSock : InetSock
     /// <summary>How often it was doubled.</summary>
     public int Backoff;
 
-    // --- Timers -------------------------------------------------------------------------------------
+    // --- Timers ---------------------------------------------------------------------------------
     public int RtxTimer;
     public int RtxTimerMs;
     public bool DelayedAckArmed;
@@ -188,6 +189,9 @@ internal sealed class TcpSock : InetSock
     /// <summary>Keep-alive, and the end of FIN_WAIT_2 without a user.</summary>
     public bool KeepaliveArmed;
     public int KeepaliveMs;
+
+    /// <summary>The link came back: what waits for the timer goes now.</summary>
+    public bool IsLinkBack;
 
     /// <summary>Retransmissions without progress.</summary>
     public int RetransmitCount;
@@ -209,7 +213,7 @@ internal sealed class TcpSock : InetSock
     /// <summary>The transmit ring was full: sending goes on when it drains.</summary>
     public bool IsThrottled;
 
-    // --- Why it is late, see TcpChrono ---------------------------------------------------------------
+    // --- Why it is late, see TcpChrono -----------------------------------------------------------
     public TcpLateReason LateReason;
     public int LateSinceMs;
     public readonly int[] LateMs = new int[TcpChrono.ReasonCount];
@@ -220,7 +224,7 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>delivered</c>: segments that were acknowledged.</summary>
     public int Delivered;
 
-    // --- What the user set --------------------------------------------------------------------------
+    // --- What the user set ----------------------------------------------------------------------
     public bool IsNoDelay;
     public bool IsCorked;
 
@@ -235,13 +239,13 @@ internal sealed class TcpSock : InetSock
     public bool IsLinger;
     public int LingerMs;
 
-    // --- Urgent data, read in line ------------------------------------------------------------------
+    // --- Urgent data, read in line --------------------------------------------------------------
     public bool HasUrgentOut;
     public uint UrgentOutSeq;
     public bool HasUrgentIn;
     public uint UrgentInSeq;
 
-    // --- Listener -----------------------------------------------------------------------------------
+    // --- Listener -------------------------------------------------------------------------------
     public int Backlog;
     public int AcceptCount;
     public TcpSock AcceptFirst;
@@ -392,6 +396,7 @@ internal sealed class TcpSock : InetSock
         RtxTimer = TimerNone;
         DelayedAckArmed = false;
         KeepaliveArmed = false;
+        IsLinkBack = false;
         RetransmitCount = 0;
         ProbeCount = 0;
         LastReceivedMs = nowMs;

@@ -8,8 +8,8 @@ namespace NanoStack.Tcp;
 /// socket (RFC 9293, 3.6.1; RFC 6191; RFC 1337).</summary>
 /// <remarks>
 /// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>. To: <see cref="TcpReply"/>.
-/// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table is
-/// full the oldest makes room. Used by the polling thread and by closing users: one lock.
+/// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table
+/// is full the oldest makes room. Used by the polling thread and by closing users: one lock.
 /// </remarks>
 internal sealed class TcpTimeWait
 {
@@ -31,6 +31,7 @@ internal sealed class TcpTimeWait
     private readonly uint[] _tsRecent;
     private readonly uint[] _tsOffset;
     private readonly int[] _endMs;
+    private readonly int[] _answeredMs;
     private bool _hasReuse;
     private uint _reuseSequence;
 
@@ -51,6 +52,7 @@ internal sealed class TcpTimeWait
         _tsRecent = new uint[count];
         _tsOffset = new uint[count];
         _endMs = new int[count];
+        _answeredMs = new int[count];
     }
 
     /// <summary>Entries there are now.</summary>
@@ -86,6 +88,7 @@ internal sealed class TcpTimeWait
             _tsRecent[slot] = sock.TsRecent;
             _tsOffset[slot] = sock.NextTimestamp(nowMs) - (uint)nowMs;
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
+            _answeredMs[slot] = nowMs - Limits.TcpChallengeAckMs;
         }
 
         _context.Mib.Inc(Mib.TcpTimeWaits);
@@ -171,7 +174,11 @@ internal sealed class TcpTimeWait
         bool isPlainAck = skb.SeqEnd == skb.SeqStart && skb.SeqStart == _rcvNxt[slot];
         if (!isPlainAck || isOld)
         {
-            SendAck(slot, nowMs);
+            Answer(slot, skb, nowMs);
+        }
+        else
+        {
+            _context.Mib.Inc(Mib.TcpPureAcks);
         }
 
         return true;
@@ -218,8 +225,18 @@ internal sealed class TcpTimeWait
         _isUsed[slot] = false;
     }
 
-    private void SendAck(int slot, int nowMs)
+    /// <summary><c>tcp_timewait_check_oow_rate_limit</c>: segments without data at most once per
+    /// interval, so that no ACK is answered by an ACK for ever.</summary>
+    private void Answer(int slot, SkBuff skb, int nowMs)
     {
+        if (skb.SeqEnd == skb.SeqStart
+            && !Clock.Reached(nowMs, _answeredMs[slot] + Limits.TcpChallengeAckMs))
+        {
+            _context.Mib.Inc(Mib.TcpChallengeAckSkipped);
+            return;
+        }
+
+        _answeredMs[slot] = nowMs;
         _tcp.Reply.SendAck(
             _local[slot], (int)(_ports[slot] >> 16), _remote[slot], (int)(_ports[slot] & 0xFFFF),
             _sndNxt[slot], _rcvNxt[slot], _window[slot], _hasTimestamps[slot],

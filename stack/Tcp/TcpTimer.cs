@@ -7,7 +7,8 @@ namespace NanoStack.Tcp;
 /// <summary>Retransmission, persist, delayed ACK, keep-alive, user time-out, FIN_WAIT_2: who fires and
 /// what happens.</summary>
 /// <remarks>
-/// From: <c>Net.Poll</c>. Times are moments in ms; a table this small is looked through, not sorted. A
+/// From: <c>Net.Poll</c>. To: <see cref="TcpRetransmit.RetransmitSkb"/>,
+/// <see cref="TcpOutput.SendCheck"/>, <see cref="TcpAckOutput.SendAck"/>. Times are moments in ms; a table this small is looked through, not sorted. A
 /// socket that its user holds is looked at again a moment later.
 /// </remarks>
 internal sealed class TcpTimer
@@ -110,27 +111,6 @@ internal sealed class TcpTimer
         }
     }
 
-    /// <summary>Keep-alive begins to count (RFC 9293, 3.8.4): off unless the user asked.</summary>
-    public void ArmKeepalive(TcpSock sock, int nowMs)
-    {
-        if (sock.IsKeepalive && TcpStates.IsSynchronized(sock.State) && !sock.IsDead)
-        {
-            sock.KeepaliveArmed = true;
-            sock.KeepaliveMs = nowMs + sock.KeepaliveIdleMs;
-        }
-        else if (!sock.IsDead)
-        {
-            sock.KeepaliveArmed = false;
-        }
-    }
-
-    /// <summary>FIN_WAIT_2 without a user has an end.</summary>
-    public void ArmFinWait2(TcpSock sock, int nowMs)
-    {
-        sock.KeepaliveArmed = true;
-        sock.KeepaliveMs = nowMs + _context.Limits.TcpFinTimeoutMs;
-    }
-
     public void StopAll(TcpSock sock)
     {
         sock.RtxTimer = TcpSock.TimerNone;
@@ -162,19 +142,13 @@ internal sealed class TcpTimer
     }
 
     /// <summary>The link came back: what waits for its timer goes now, without the back-off that the
-    /// cable's absence had built up.</summary>
-    public void LinkUp(int nowMs)
+    /// cable's absence had built up. A mark, so that a socket whose user is at it does not miss it.
+    /// </summary>
+    public void LinkUp()
     {
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
-            TcpSock sock = _tcp.Table.At(i);
-            if (sock.RtxTimer != TcpSock.TimerNone && sock.TryLock())
-            {
-                sock.Backoff = 0;
-                sock.RetransmitCount = sock.RetransmitCount > 0 ? 1 : 0;
-                sock.RtxTimerMs = nowMs;
-                sock.Release(nowMs);
-            }
+            _tcp.Table.At(i).IsLinkBack = true;
         }
     }
 
@@ -194,7 +168,8 @@ internal sealed class TcpTimer
 
     private static bool IsDue(TcpSock sock, int nowMs)
     {
-        return (sock.RtxTimer != TcpSock.TimerNone && Clock.Reached(nowMs, sock.RtxTimerMs))
+        return sock.IsLinkBack
+            || (sock.RtxTimer != TcpSock.TimerNone && Clock.Reached(nowMs, sock.RtxTimerMs))
             || (sock.DelayedAckArmed && Clock.Reached(nowMs, sock.DelayedAckMs))
             || (sock.KeepaliveArmed && Clock.Reached(nowMs, sock.KeepaliveMs));
     }
@@ -221,6 +196,14 @@ internal sealed class TcpTimer
 
     private void Fire(TcpSock sock, int nowMs)
     {
+        if (sock.IsLinkBack)
+        {
+            sock.IsLinkBack = false;
+            sock.Backoff = 0;
+            sock.RetransmitCount = sock.RetransmitCount > 0 ? 1 : 0;
+            sock.RtxTimerMs = nowMs;
+        }
+
         if (sock.DelayedAckArmed && Clock.Reached(nowMs, sock.DelayedAckMs))
         {
             sock.DelayedAckArmed = false;
@@ -241,7 +224,7 @@ internal sealed class TcpTimer
 
         if (sock.KeepaliveArmed && Clock.Reached(nowMs, sock.KeepaliveMs))
         {
-            Keepalive(sock, nowMs);
+            _tcp.Keepalive.Fire(sock, nowMs);
         }
     }
 
@@ -327,52 +310,6 @@ internal sealed class TcpTimer
             sock.RtxTimer = TcpSock.TimerProbe;
             sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
         }
-    }
-
-    /// <summary><c>tcp_keepalive_timer</c>: probes an idle peer, or ends FIN_WAIT_2.</summary>
-    private void Keepalive(TcpSock sock, int nowMs)
-    {
-        sock.KeepaliveArmed = false;
-        if (sock.IsDead && sock.State == TcpState.FinWait2)
-        {
-            _tcp.TimeWait.Add(sock, nowMs);             // a late FIN is answered, not reset
-            _tcp.Close.Done(sock);
-            return;
-        }
-
-        if (!sock.IsKeepalive || sock.IsDead)
-        {
-            return;
-        }
-
-        int idleEndMs = sock.LastReceivedMs + sock.KeepaliveIdleMs;
-        if (sock.PacketsOut > 0 || !sock.WriteQueue.IsEmpty)
-        {
-            ArmKeepalive(sock, nowMs);                  // data in flight asks the same question
-            return;
-        }
-
-        sock.KeepaliveArmed = true;
-        if (!Clock.Reached(nowMs, idleEndMs))
-        {
-            sock.ProbeCount = 0;
-            sock.KeepaliveMs = idleEndMs;
-            return;
-        }
-
-        bool isTooLong = sock.UserTimeoutMs > 0 && sock.ProbeCount > 0
-            && Clock.Reached(nowMs, sock.LastReceivedMs + sock.UserTimeoutMs);
-        if (sock.ProbeCount >= sock.KeepaliveProbeMax || isTooLong)
-        {
-            _mib.Inc(Mib.TcpAbortOnKeepalive);
-            _tcp.AckOutput.SendActiveReset(sock, nowMs);
-            _tcp.Close.Fail(sock, Errno.TimedOut);
-            return;
-        }
-
-        sock.ProbeCount++;
-        sock.KeepaliveMs = nowMs + sock.KeepaliveIntervalMs;
-        _tcp.AckOutput.SendKeepalive(sock, nowMs);
     }
 
     /// <summary><c>tcp_write_timeout</c>: R2 (RFC 9293, 3.8.3), or the user's own limit.</summary>

@@ -67,7 +67,7 @@ internal static unsafe class Options
 
             case Libc.SoKeepAlive:
                 sock.IsKeepalive = number != 0;
-                adapter.Net.Tcp.Timer.ArmKeepalive(sock, adapter.NowMs);
+                adapter.Net.Tcp.Keepalive.Arm(sock, adapter.NowMs);
                 return 0;
 
             case Libc.SoLinger:
@@ -124,7 +124,7 @@ internal static unsafe class Options
 
             case Libc.TcpKeepIdle:
                 sock.KeepaliveIdleMs = number * MsPerSecond;
-                adapter.Net.Tcp.Timer.ArmKeepalive(sock, adapter.NowMs);
+                adapter.Net.Tcp.Keepalive.Arm(sock, adapter.NowMs);
                 return number < 1 || number > 32767 ? -Libc.EInval : 0;
 
             case Libc.TcpKeepIntvl:

@@ -12,6 +12,7 @@ internal sealed class Attacker
 
     private readonly World _world;
     private readonly SimRandom _random;
+    private bool _isTimestampOld;
 
     public Attacker(World world, SimRandom random)
     {
@@ -61,7 +62,8 @@ internal sealed class Attacker
         }
 
         uint before = sock.RcvNxt - 1 - (uint)_random.Below(1 << 30);
-        switch (_random.Below(7))
+        _isTimestampOld = false;
+        switch (_random.Below(8))
         {
             case 0:
                 Write(frame, from, end, inWindow, sock.SndNxt, TcpHeader.Rst | TcpHeader.Ack, 0);
@@ -79,6 +81,12 @@ internal sealed class Attacker
             case 4:
                 uint past = sock.SndUna - (uint)sock.SndWndMax - 1 - (uint)_random.Below(1 << 30);
                 Write(frame, from, end, sock.RcvNxt, past, TcpHeader.Ack, _random.Below(2));
+                break;
+            case 6:
+                // From before the sequence numbers came round: only PAWS can tell (RFC 7323, 5).
+                _isTimestampOld = sock.HasTimestamps;
+                uint seq = _isTimestampOld ? sock.RcvNxt : outside;
+                Write(frame, from, end, seq, sock.SndNxt, TcpHeader.Ack, 1 + _random.Below(100));
                 break;
             case 5:
                 Write(
@@ -109,7 +117,9 @@ internal sealed class Attacker
             _random.Below(65536), 0);
         if (options > 0)
         {
-            TcpOptions.WriteTimestamps(data, TcpAt + TcpHeader.LengthMin, sock.TsRecent, 0);
+            uint old = _isTimestampOld ? 1 + (uint)_random.Below(1 << 30) : 0;
+            TcpOptions.WriteTimestamps(
+                data, TcpAt + TcpHeader.LengthMin, sock.TsRecent - old, 0);
         }
 
         Array.Fill(data, (byte)0xEE, TcpAt + header, length);

@@ -81,7 +81,7 @@ internal sealed class Endpoint
             Sock.IsKeepalive = true;
             Sock.KeepaliveIdleMs = 5000;
             Sock.KeepaliveIntervalMs = 3000;
-            Host.Net.Tcp.Timer.ArmKeepalive(Sock, nowMs);
+            Host.Net.Tcp.Keepalive.Arm(Sock, nowMs);
         }
     }
 

@@ -50,14 +50,39 @@ internal static class Program
         {
             if (parsed.GetValue(seed) is ulong one)
             {
-                return new Runner(Console.Out).Show(one, parsed.GetValue(all)) ? 0 : 1;
+                bool isFine = new Runner(Console.Out).Show(one, parsed.GetValue(all));
+                Console.Out.WriteLine("sim: " + (isFine ? "1 passed, 0" : "0 passed, 1") + " failed");
+                return isFine ? 0 : 1;
             }
 
             return Run(
                 parsed.GetValue(seconds), parsed.GetValue(connections), parsed.GetValue(from),
                 parsed.GetValue(threads), parsed.GetValue(more));
         });
+        root.Subcommands.Add(NewMutantsCommand());
+        root.Subcommands.Add(NewMutantCommand());
         return root.Parse(args).Invoke();
+    }
+
+    private static Command NewMutantsCommand()
+    {
+        Argument<string> word = new Argument<string>("word")
+        {
+            Description = "Only planted bugs whose name contains it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Command command = new Command("mutants", "Show that planted bugs are found") { word };
+        command.SetAction(parsed => MutantRunner.RunAll(parsed.GetValue(word)));
+        return command;
+    }
+
+    private static Command NewMutantCommand()
+    {
+        Argument<int> index = new Argument<int>("index");
+        Command command = new Command("mutant", "Run with one planted bug") { index };
+        command.Hidden = true;
+        command.SetAction(parsed => MutantRunner.RunOne(parsed.GetValue(index)));
+        return command;
     }
 
     private static int Run(

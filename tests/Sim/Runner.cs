@@ -30,6 +30,9 @@ internal sealed class Runner
     public long ConnectionsMax;
     public int ThreadCount = 1;
 
+    /// <summary>Counts the bytes allocated inside the stacks.</summary>
+    public bool ChecksAllocation = true;
+
     /// <summary>Ends after the first violation.</summary>
     public bool StopsAtFirst = true;
 
@@ -139,7 +142,7 @@ internal sealed class Runner
         {
             ulong seed = (ulong)(Interlocked.Increment(ref _nextSeed) - 1);
             long before = stats.Connections;
-            bool isGood = RunOne(seed, store, stats, true);
+            bool isGood = RunOne(seed, store, stats, ChecksAllocation);
             Interlocked.Add(ref _connections, stats.Connections - before);
             _isStopping |= !isGood && StopsAtFirst;
         }

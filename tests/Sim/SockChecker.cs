@@ -12,6 +12,7 @@ internal sealed class SockChecker
     private readonly SimHost _host;
     private readonly int[] _generations;
     private readonly uint[] _edges;
+    private readonly uint[] _acked;
     private readonly bool[] _hasEdge;
 
     public SockChecker(World world, SimHost host)
@@ -21,6 +22,7 @@ internal sealed class SockChecker
         int count = host.Plan.Limits.SocketCount;
         _generations = new int[count];
         _edges = new uint[count];
+        _acked = new uint[count];
         _hasEdge = new bool[count];
     }
 
@@ -190,6 +192,10 @@ internal sealed class SockChecker
         True(!Seq.After(sock.CopiedSeq, sock.RcvNxt), "read what did not come", sock);
         uint ringEnd = sock.CopiedSeq + (uint)sock.ReceiveRing.Length + (sock.HasFin ? 1u : 0u);
         True(!Seq.After(sock.RcvAdv, ringEnd), "window beyond the ring", sock);
+        int unsaid = TcpAckOutput.OfferableWindow(sock) - sock.ReceiveWindow;
+        bool isOpenUnsaid = unsaid >= sock.ReceiveRing.Length >> 1 && !sock.DelayedAckArmed
+            && TcpStates.CanReceive(sock.State);
+        True(!isOpenUnsaid, "the window opened and nobody said so", sock);
         uint last = sock.RcvNxt;
         for (int i = 0; i < sock.GapCount; i++)
         {
@@ -206,8 +212,13 @@ internal sealed class SockChecker
         if (_hasEdge[index] && _generations[index] == sock.Generation)
         {
             True(!Seq.Before(sock.RcvAdv, _edges[index]), "right edge moved back", sock);
+            True(!Seq.Before(sock.SndUna, _acked[index]), "SND.UNA moved back", sock);
+            bool isProgress = sock.SndUna != _acked[index] && !sock.RtxQueue.IsEmpty;
+            int leftMs = sock.RtxTimerMs - _host.Clock.NowMs();
+            True(!isProgress || leftMs >= Limits.TcpRtoMsMin, "timer not restarted", sock);
         }
 
+        _acked[index] = sock.SndUna;
         _hasEdge[index] = true;
         _generations[index] = sock.Generation;
         _edges[index] = sock.RcvAdv;

@@ -46,7 +46,8 @@ public sealed class MemoryAccountTests
             }
 
             int listed = (int)typeof(MemoryFields).GetField(type.Name).GetRawConstantValue();
-            Assert.AreEqual(expected, listed, type.Name + ": NANOSTACK_UPDATE=1 writes " + FieldsPath);
+            Assert.AreEqual(
+                expected, listed, type.Name + ": NANOSTACK_UPDATE=1 writes " + FieldsPath);
         }
     }
 
@@ -55,7 +56,7 @@ public sealed class MemoryAccountTests
     {
         if (IsUpdate)
         {
-            // The constants of this build are the old ones; what the new fields add is taken off here.
+            // Run it twice when a counted type has changed: this build has the old numbers.
             int others = new MemoryAccount(Limits.Default()).TotalBytes - MemoryFields.RoomsBytes;
             Rewrite(FieldsPath, nameof(MemoryFields.RoomsBytes), Walk(Limits.Default()) - others);
             return;

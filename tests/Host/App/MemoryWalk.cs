@@ -10,16 +10,17 @@ namespace NanoStack.Tests.Host.App;
 
 /// <summary>What an object graph would cost on the nanoCLR, found by walking it with reflection.</summary>
 /// <remarks>
-/// The interpreter's rules, measured (docs/memory.md): an object is 12 bytes and 12 a field, its bases'
-/// included; an array is 20 bytes and its elements, rounded up to 12; an element that is a reference
-/// takes 12. Where the graph ends on a PC (bus, clock, events) it ends here.
+/// The interpreter's rules, measured (docs/memory.md): an object is 12 bytes and 12 a field, its
+/// bases' included; an array is 20 bytes and its elements, rounded up to 12; an element that is a
+/// reference takes 12. Where the graph ends on a PC (bus, clock, events) it ends here.
 /// </remarks>
 internal sealed class MemoryWalk
 {
     private const int BlockBytes = 12;
     private const int ArrayHeaderBytes = 20;
 
-    private readonly HashSet<object> _seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<object> _seen =
+        new HashSet<object>(ReferenceEqualityComparer.Instance);
 
     /// <summary>Objects and bytes by type; arrays by element type and length.</summary>
     public SortedDictionary<string, (int Count, int Bytes)> ByType { get; } =
@@ -108,8 +109,9 @@ internal sealed class MemoryWalk
     private static int ArrayBytes(Array array)
     {
         Type element = array.GetType().GetElementType();
-        int size = !element.IsValueType ? BlockBytes : Buffer.ByteLength(array) / Math.Max(1, array.Length);
-        int bytes = ArrayHeaderBytes + (size * array.Length);
+        int elements = element.IsValueType
+            ? Buffer.ByteLength(array) : BlockBytes * array.Length;
+        int bytes = ArrayHeaderBytes + elements;
         return (bytes + BlockBytes - 1) / BlockBytes * BlockBytes;
     }
 

@@ -160,7 +160,7 @@ public sealed class BringUpTests
     public void Start_WithAnUnknownPhy_UsesClause22()
     {
         HalBench bench = new HalBench();
-        bench.Model.Phy.Id = 0x02430C54;
+        bench.Model.Phy.Id = 0x12345670;
         bench.Start();
         bench.RunUntilUp();
         Assert.AreEqual("generic", bench.Device.Phy.Name);

@@ -12,14 +12,17 @@ public sealed class ImpairedTests
 {
     public TestContext TestContext { get; set; }
 
+    /// <summary>With room for two segments in flight every loss waits for a time-out, so those rows
+    /// are shorter.</summary>
     [TestMethod]
-    [DataRow(10, 0, 0, 0)]
-    [DataRow(0, 50, 0, 0)]
-    [DataRow(0, 0, 100, 0)]
-    [DataRow(0, 0, 0, 10)]
-    [DataRow(5, 20, 20, 5)]
-    public void Megabyte_OverABadCable_ArrivesWhole(
-        int lossPermille, int duplicatePermille, int reorderPermille, int corruptPermille)
+    [DataRow(200000, 20, 0, 0, 0)]
+    [DataRow(Streams.Megabyte, 0, 50, 0, 0)]
+    [DataRow(Streams.Megabyte, 0, 0, 100, 0)]
+    [DataRow(200000, 0, 0, 0, 20)]
+    [DataRow(Streams.Megabyte, 2, 20, 20, 2)]
+    public void Transfer_OverABadCable_ArrivesWhole(
+        int bytes, int lossPermille, int duplicatePermille, int reorderPermille,
+        int corruptPermille)
     {
         string what = "-" + lossPermille + "-" + duplicatePermille + "-" + reorderPermille
             + "-" + corruptPermille;
@@ -27,8 +30,7 @@ public sealed class ImpairedTests
         using (TapPair pair = TapPair.OpenedByUs(bench))
         {
             Impair(bench, lossPermille, duplicatePermille, reorderPermille, corruptPermille);
-            Streams.BothWays(
-                pair, Streams.Pattern(1, Streams.Megabyte), Streams.Pattern(2, Streams.Megabyte));
+            Streams.BothWays(pair, Streams.Pattern(1, bytes), Streams.Pattern(2, bytes));
             Impair(bench, 0, 0, 0, 0);
         }
 
@@ -44,6 +46,7 @@ public sealed class ImpairedTests
     {
         using TapBench bench = new TapBench(
             TestContext.TestName + "-" + lossPermille, Limits.Large());
+        bench.Kernel.Set("ipv4.tcp_early_retrans", 3);      // the kernel as it comes
         using (TapPair pair = TapPair.OpenedByKernel(bench))
         {
             Impair(bench, lossPermille, 10, 10, 1);

@@ -12,8 +12,8 @@ namespace NanoStack.Tests.Host.Tap;
 /// <summary>The Linux kernel as a host of its own: a network namespace and the one thread that lives
 /// in it.</summary>
 /// <remarks>
-/// What the thread makes belongs to the namespace for good: sockets, TAP interfaces, child processes;
-/// any thread may use them afterwards. The namespace has no name and ends with its last user, so a
+/// What the thread makes belongs to the namespace for good: sockets, TAP interfaces, processes; any
+/// thread may use them afterwards. The namespace has no name and ends with its last user, so a
 /// test that is killed leaves nothing behind, and no packet leaves it.
 /// </remarks>
 internal sealed class KernelHost : IDisposable
@@ -36,7 +36,7 @@ internal sealed class KernelHost : IDisposable
     public int ThreadId => _threadId;
 
     /// <summary>For a person who wants to look in: nsenter --net=PATH.</summary>
-    public string NamespacePath => "/proc/" + Environment.ProcessId + "/task/" + _threadId + "/ns/net";
+    public string NamespacePath => "/proc/" + _threadId + "/ns/net";
 
     /// <summary>Does something inside, and waits for it.</summary>
     public void Run(Action action)
@@ -90,7 +90,7 @@ internal sealed class KernelHost : IDisposable
         if (code != 0)
         {
             throw new InvalidOperationException(
-                program + " " + string.Join(' ', arguments) + " ended with " + code + ": " + output);
+                program + " " + string.Join(' ', arguments) + ": " + code + ", " + output);
         }
 
         return output;

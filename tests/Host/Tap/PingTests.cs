@@ -22,7 +22,8 @@ public sealed class PingTests
 
         // ping compares the data of each answer with what it sent.
         string output = bench.Kernel.Execute(
-            "ping", "-n", "-c", "3", "-i", "0.01", "-W", "2", "-s", size.ToString(), TapBench.BoardIp);
+            "ping", "-n", "-c", "3", "-i", "0.01", "-W", "2", "-s", size.ToString(),
+            TapBench.BoardIp);
 
         StringAssert.Contains(output, " 0% packet loss");
         Assert.IsFalse(output.Contains("wrong data"), output);

@@ -40,6 +40,9 @@ internal sealed class TapBench : IDisposable
     public const int BoardSide = 0;
     public const int KernelSide = 1;
 
+    /// <summary>A quarter of the shortest retransmission time-out.</summary>
+    private const int StallMsMax = 50;
+
     private const string InterfaceName = "nano0";
     private const uint WireSeed = 20260725;
 
@@ -55,6 +58,7 @@ internal sealed class TapBench : IDisposable
     private readonly ModelBus _bus;
     private readonly PcapngWriter _capture;
     private readonly NetThread _thread;
+    private readonly StallMeter _stalls = new StallMeter();
     private bool _isStopped;
 
     /// <param name="name">Of the test; the capture is called by it.</param>
@@ -76,6 +80,7 @@ internal sealed class TapBench : IDisposable
         Wire.AddTap(_capture);
 
         Kernel = new KernelHost();
+        Kernel.Set("ipv4.tcp_early_retrans", 0);        // no probe if this machine is slow for 2 ms
         TapDevice tap = null;
         Kernel.Run(() =>
         {
@@ -191,9 +196,16 @@ internal sealed class TapBench : IDisposable
         Capture.ExpectWellFormed(CapturePath);
     }
 
-    /// <summary>The same, and no sign of a loss: the cable had none.</summary>
+    /// <summary>The same, and no sign of a loss: the cable had none. Where this machine stood still
+    /// so long that a time-out may have expired, that is not asked.</summary>
     public void ExpectSoundAndSmooth()
     {
+        if (_stalls.LongestMs >= StallMsMax)
+        {
+            ExpectSound();
+            return;
+        }
+
         ExpectBalanced();
         Capture.ExpectSmooth(CapturePath);
         Assert.AreEqual(0, Count(Mib.TcpRetransSegs), "retransmissions");
@@ -202,6 +214,7 @@ internal sealed class TapBench : IDisposable
     public void Dispose()
     {
         Stop();
+        _stalls.Dispose();
         _bus.Dispose();
         Kernel.Dispose();
     }

@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -13,8 +14,22 @@ internal static class TapEnvironment
 
     private const string TunPath = "/dev/net/tun";
 
+    private static readonly Lazy<string> Found = new Lazy<string>(Look);
+
     /// <summary>Why TAP tests cannot run here, in a line; null when they can.</summary>
-    public static string Obstacle()
+    public static string Obstacle() => Found.Value;
+
+    /// <summary>The first line of every TAP test: it runs, or is counted as skipped.</summary>
+    public static void RequireOrSkip()
+    {
+        string obstacle = Obstacle();
+        if (obstacle != null)
+        {
+            Assert.Inconclusive(obstacle);
+        }
+    }
+
+    private static string Look()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -34,6 +49,9 @@ internal static class TapEnvironment
         try
         {
             using FileStream stream = new FileStream(TunPath, FileMode.Open, FileAccess.ReadWrite);
+            using KernelHost host = new KernelHost();
+            host.Execute("ip", "link", "show");
+            host.Execute("ping", "-V");
             return null;
         }
         catch (Exception exception) when (exception is IOException
@@ -41,15 +59,10 @@ internal static class TapEnvironment
         {
             return "TAP tests need " + TunPath + " to open: " + exception.Message;
         }
-    }
-
-    /// <summary>The first line of every TAP test: it runs, or is counted as skipped.</summary>
-    public static void RequireOrSkip()
-    {
-        string obstacle = Obstacle();
-        if (obstacle != null)
+        catch (Exception exception) when (exception is InvalidOperationException
+            || exception is Win32Exception)
         {
-            Assert.Inconclusive(obstacle);
+            return "TAP tests need network namespaces, ip and ping: " + exception.Message;
         }
     }
 

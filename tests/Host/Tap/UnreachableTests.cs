@@ -19,7 +19,8 @@ public sealed class UnreachableTests
     {
         using TapBench bench = new TapBench(TestContext.TestName);
 
-        ExpectConnectFails(bench, TapBench.NobodyIp, TapBench.CallMsMax, SocketError.HostUnreachable);
+        ExpectConnectFails(
+            bench, TapBench.NobodyIp, TapBench.CallMsMax, SocketError.HostUnreachable);
 
         bench.ExpectSound();
     }

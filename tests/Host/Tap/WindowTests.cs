@@ -93,7 +93,7 @@ public sealed class WindowTests
         }
 
         int segments = bench.Tap.FramesFromKernel - segmentsBefore;
-        Assert.IsTrue(segments < Bytes / 512, segments + " segments of " + Bytes / segments + " bytes");
+        Assert.IsTrue(segments < Bytes / 512, segments + " segments for " + Bytes + " bytes");
         bench.ExpectSoundAndSmooth();
     }
 

@@ -29,7 +29,7 @@ internal sealed class AttackBench
     public NetBench Bench => Tcp.Bench;
 
     /// <summary>A listener and nobody connected.</summary>
-    public static AttackBench Idle() => new AttackBench(Limits.Default());
+    public static AttackBench Idle() => new AttackBench(BenchLimits.Default());
 
     /// <summary>A connection, accepted and silent.</summary>
     public static AttackBench Connected()
@@ -58,7 +58,7 @@ internal sealed class AttackBench
             Frames.OurIp, TcpBench.OurPort, Frames.PeerIp, Tcp.PeerSourcePort);
     }
 
-    // --- What must be on the wire -----------------------------------------------------------------
+    // --- What must be on the wire ----------------------------------------------------------------
 
     public void ExpectSilence()
     {

@@ -58,7 +58,8 @@ public sealed class TcpFlagAttackTests
     {
         AttackBench bench = AttackBench.Idle();
 
-        bench.Inject(AttackFrames.Segment(TcpHeader.Fin | TcpHeader.Psh | TcpHeader.Urg, null, null));
+        bench.Inject(AttackFrames.Segment(
+            TcpHeader.Fin | TcpHeader.Psh | TcpHeader.Urg, null, null));
 
         bench.ExpectSilence();
         Assert.AreEqual(1, bench.Count(Mib.TcpInNoAckFlag));

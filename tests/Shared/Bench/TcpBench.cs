@@ -72,7 +72,7 @@ internal sealed partial class TcpBench
 
     public int Count(int counter) => Bench.Count(counter);
 
-    // --- Fixtures: a connection in a state --------------------------------------------------------
+    // --- Fixtures: a connection in a state ------------------------------------------------------
 
     /// <summary>SYN sent and seen, nothing answered.</summary>
     public static TcpBench SynSent(Limits limits)
@@ -82,7 +82,7 @@ internal sealed partial class TcpBench
         return bench;
     }
 
-    public static TcpBench SynSent() => SynSent(Limits.Default());
+    public static TcpBench SynSent() => SynSent(BenchLimits.Default());
 
     /// <summary>Both SYNs crossed: SYN-RECEIVED by simultaneous open.</summary>
     public static TcpBench SynReceived()
@@ -96,7 +96,7 @@ internal sealed partial class TcpBench
     /// <summary>Active open, done.</summary>
     public static TcpBench Established(int mss)
     {
-        TcpBench bench = new TcpBench(Limits.Default());
+        TcpBench bench = new TcpBench(BenchLimits.Default());
         bench.PeerMss = mss;
         bench.FinishConnect();
         return bench;
@@ -114,16 +114,17 @@ internal sealed partial class TcpBench
     /// <summary>Active open, done; both sequence spaces end within the first bytes.</summary>
     public static TcpBench NearWrap()
     {
-        TcpBench probe = new TcpBench(Limits.Default());
+        TcpBench probe = new TcpBench(BenchLimits.Default());
         uint atZero = probe.Net.Tcp.Secrets.InitialSequence(
             Frames.OurIp, OurPort, Frames.PeerIp, PeerPort, 0);
         const int IsnPerMs = 250;
         const int BenchStartMs = 2100;
         int connectMs = (int)((uint.MaxValue - 50 - atZero) / IsnPerMs);
-        TcpBench bench = new TcpBench(new NetBench(Limits.Default(), connectMs - BenchStartMs));
+        TcpBench bench = new TcpBench(new NetBench(BenchLimits.Default(), connectMs - BenchStartMs));
         bench.PeerIss = uint.MaxValue - 50;
         bench.FinishConnect();
-        Assert.IsTrue(bench.OurIss > uint.MaxValue - 50 - IsnPerMs - 1, "our ISS is not near the end");
+        Assert.IsTrue(
+            bench.OurIss > uint.MaxValue - 50 - IsnPerMs - 1, "our ISS is not near the end");
         return bench;
     }
 
@@ -144,7 +145,7 @@ internal sealed partial class TcpBench
         return bench;
     }
 
-    public static TcpBench Accepted() => Accepted(Limits.Default());
+    public static TcpBench Accepted() => Accepted(BenchLimits.Default());
 
     /// <summary>A listener on <see cref="OurPort"/>; <see cref="Socket"/> is it.</summary>
     public static TcpBench Listening(Limits limits)
@@ -157,7 +158,7 @@ internal sealed partial class TcpBench
         return bench;
     }
 
-    public static TcpBench Listening() => Listening(Limits.Default());
+    public static TcpBench Listening() => Listening(BenchLimits.Default());
 
     /// <summary>Our FIN is out, nothing acknowledged.</summary>
     public static TcpBench FinWait1()
@@ -213,7 +214,7 @@ internal sealed partial class TcpBench
         return bench;
     }
 
-    // --- What the user does -----------------------------------------------------------------------
+    // --- What the user does ---------------------------------------------------------------------
 
     /// <summary>Begins to connect, without waiting; takes the SYN off the wire.</summary>
     public void StartConnect()

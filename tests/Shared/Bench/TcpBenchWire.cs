@@ -13,7 +13,7 @@ namespace NanoStack.Tests.Bench;
 /// <content>What the peer says, and what must be on the wire.</content>
 internal sealed partial class TcpBench
 {
-    // --- What the peer does -----------------------------------------------------------------------
+    // --- What the peer does ---------------------------------------------------------------------
 
     /// <summary>The peer's SYN, with the options it was told to have.</summary>
     public void InjectSyn(int flags)
@@ -95,7 +95,7 @@ internal sealed partial class TcpBench
         Inject(0, null, ack, TcpHeader.Ack);
     }
 
-    // --- What must be on the wire -----------------------------------------------------------------
+    // --- What must be on the wire ---------------------------------------------------------------
 
     /// <summary>Index of the TCP header in <see cref="Frame"/>.</summary>
     public static int TcpAt => EthHeader.Length + IpHeader.LengthMin;

@@ -46,7 +46,7 @@ internal sealed class NeighBench
 
     public int Count(int counter) => Bench.Count(counter);
 
-    // --- What we do -------------------------------------------------------------------------------
+    // --- What we do ------------------------------------------------------------------------------
 
     /// <summary>A socket's packet of one byte goes to a neighbour.</summary>
     public int Send(uint address, byte mark) => Send(address, mark, true);
@@ -94,7 +94,7 @@ internal sealed class NeighBench
         }
     }
 
-    // --- What others do ---------------------------------------------------------------------------
+    // --- What others do --------------------------------------------------------------------------
 
     /// <summary>A reply to us, by unicast.</summary>
     public void Answer(uint address, byte[] hardware)
@@ -120,7 +120,7 @@ internal sealed class NeighBench
         return frame;
     }
 
-    // --- What must be -----------------------------------------------------------------------------
+    // --- What must be ----------------------------------------------------------------------------
 
     /// <summary>A question to all for this address.</summary>
     public void ExpectRequest(uint address)

@@ -35,7 +35,7 @@ public sealed class SegmentTests
             bench.Socket.Send(data);
             bench.Bench.Poll();
             bench.TakeSegment();
-            Assert.AreEqual(length, bench.Payload().Length);
+            Assert.AreEqual(TcpBench.TcpAt + TcpHeader.LengthMin + length, bench.Frame.Length);
             seq += length;
             bench.InjectAck(seq);
         }

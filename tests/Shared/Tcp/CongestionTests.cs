@@ -11,7 +11,8 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Tcp;
 
-/// <summary>Slow start, congestion avoidance, loss and recovery (RFC 5681, 6582, 3042, 6928).</summary>
+/// <summary>Slow start, congestion avoidance, loss and recovery (RFC 5681, 6582, 3042,
+/// 6928).</summary>
 [TestClass]
 public sealed class CongestionTests
 {
@@ -46,7 +47,8 @@ public sealed class CongestionTests
         bench.ExpectSilence();
     }
 
-    /// <summary>Rules 109, 112 (RFC 5681, 3.1): slow start: two leave for each one acknowledged.</summary>
+    /// <summary>Rules 109, 112 (RFC 5681, 3.1): slow start: two leave for each one
+    /// acknowledged.</summary>
     [TestMethod]
     public void SlowStart_DoublesPerRoundTrip()
     {
@@ -60,8 +62,8 @@ public sealed class CongestionTests
         Assert.AreEqual(12, bench.Sock.Cwnd);
     }
 
-    /// <summary>Rule 112 (RFC 3465, 2; ACK division): acknowledging a segment byte by byte opens nothing.
-    /// </summary>
+    /// <summary>Rule 112 (RFC 3465, 2; ACK division): acknowledging a segment byte by byte opens
+    /// nothing.</summary>
     [TestMethod]
     public void SlowStart_CountsSegmentsNotAcks()
     {
@@ -77,8 +79,8 @@ public sealed class CongestionTests
         Assert.AreEqual(10, bench.Sock.Cwnd);
     }
 
-    /// <summary>Rules 109, 113 (RFC 5681, 3.1, equation 3): above the threshold one segment per round trip.
-    /// </summary>
+    /// <summary>Rules 109, 113 (RFC 5681, 3.1, equation 3): above the threshold one segment per
+    /// round trip.</summary>
     [TestMethod]
     public void Avoidance_GrowsOneSegmentPerRoundTrip()
     {
@@ -102,8 +104,8 @@ public sealed class CongestionTests
         Assert.AreEqual(12, bench.Sock.Cwnd);
     }
 
-    /// <summary>Rule 119 (RFC 3042, 2): the first two duplicate ACKs let one new segment out each, and the window
-    /// stays.</summary>
+    /// <summary>Rule 119 (RFC 3042, 2): the first two duplicate ACKs let one new segment out each,
+    /// and the window stays.</summary>
     [TestMethod]
     public void TwoDuplicates_LetNewSegmentsOut()
     {
@@ -119,8 +121,9 @@ public sealed class CongestionTests
         Assert.AreEqual(2, bench.Count(Mib.TcpLimitedTransmit));
     }
 
-    /// <summary>Rules 116, 117 (RFC 5681, 3.2): the third duplicate: the lost segment goes again, the threshold is
-    /// half of what was out; further ones inflate; the full ACK deflates.</summary>
+    /// <summary>Rules 116, 117 (RFC 5681, 3.2): the third duplicate: the lost segment goes again,
+    /// the threshold is half of what was out; further ones inflate; the full ACK
+    /// deflates.</summary>
     [TestMethod]
     public void ThirdDuplicate_RetransmitsFast()
     {
@@ -150,8 +153,8 @@ public sealed class CongestionTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 118 (RFC 6582, 3.2, step 5): two losses in one window: a partial ACK sends the next hole at
-    /// once, and the threshold falls once.</summary>
+    /// <summary>Rule 118 (RFC 6582, 3.2, step 5): two losses in one window: a partial ACK sends the
+    /// next hole at once, and the threshold falls once.</summary>
     [TestMethod]
     public void PartialAck_RetransmitsTheNextHole()
     {
@@ -176,8 +179,8 @@ public sealed class CongestionTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 118 (RFC 6582, 4): duplicate ACKs right at the recovery point start no second recovery.
-    /// </summary>
+    /// <summary>Rule 118 (RFC 6582, 4): duplicate ACKs right at the recovery point start no second
+    /// recovery.</summary>
     [TestMethod]
     public void DuplicatesAtTheRecoveryPoint_StartNothing()
     {
@@ -201,8 +204,8 @@ public sealed class CongestionTests
         Assert.AreEqual(0, bench.Count(Mib.TcpTimeouts));
     }
 
-    /// <summary>Rule 115 (RFC 5681, 2): data, a window change, or nothing outstanding make no duplicate.
-    /// </summary>
+    /// <summary>Rule 115 (RFC 5681, 2): data, a window change, or nothing outstanding make no
+    /// duplicate.</summary>
     [TestMethod]
     public void NotEveryRepeatedAck_IsADuplicate()
     {
@@ -222,8 +225,8 @@ public sealed class CongestionTests
         Assert.AreEqual(0, bench.Sock.SackedOut);
     }
 
-    /// <summary>Rule 114 (RFC 5681, 3.1, equation 4): a time-out: one segment, the threshold half of the flight, once
-    /// per loss; then slow start from the hole on.</summary>
+    /// <summary>Rule 114 (RFC 5681, 3.1, equation 4): a time-out: one segment, the threshold half
+    /// of the flight, once per loss; then slow start from the hole on.</summary>
     [TestMethod]
     public void Timeout_StartsSlowAgain()
     {
@@ -248,7 +251,8 @@ public sealed class CongestionTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 114 (RFC 5681, 3.2): a time-out in the middle of recovery keeps the books.</summary>
+    /// <summary>Rule 114 (RFC 5681, 3.2): a time-out in the middle of recovery keeps the
+    /// books.</summary>
     [TestMethod]
     public void Timeout_InRecovery_KeepsTheBooks()
     {
@@ -274,7 +278,8 @@ public sealed class CongestionTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 120 (RFC 5681, 4.1): after an idle time-out a burst is the initial window at most.</summary>
+    /// <summary>Rule 120 (RFC 5681, 4.1): after an idle time-out a burst is the initial window at
+    /// most.</summary>
     [TestMethod]
     public void Idle_RestartsWithTheInitialWindow()
     {
@@ -293,8 +298,8 @@ public sealed class CongestionTests
         bench.ExpectSilence();
     }
 
-    /// <summary>Rule 107 (RFC 1191, 6.5): the segments became smaller: what was larger goes again in pieces, each as
-    /// soon as the last is acknowledged.</summary>
+    /// <summary>Rule 107 (RFC 1191, 6.5): the segments became smaller: what was larger goes again
+    /// in pieces, each as soon as the last is acknowledged.</summary>
     [TestMethod]
     public void Retransmission_AfterAnMssReduction_GoesInPieces()
     {
@@ -323,7 +328,8 @@ public sealed class CongestionTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 115 (own): the books balance whatever ACKs come: a thousand random ones, seed 20.</summary>
+    /// <summary>Rule 115 (own): the books balance whatever ACKs come: a thousand random ones, seed
+    /// 20.</summary>
     [TestMethod]
     public void RandomAcks_KeepTheBooks()
     {
@@ -357,10 +363,9 @@ public sealed class CongestionTests
 
     private static Limits WideLimits()
     {
-        Limits limits = Limits.Default();
-        limits.TcpConnectionCount = 2;
+        Limits limits = Limits.Small();
         limits.TcpSendRingBytes = 8192;
-        limits.TcpWriteQueueCount = 64;
+        limits.TcpWriteQueueCount = 48;
         return limits;
     }
 

@@ -17,8 +17,8 @@ public sealed class DelayedAckTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rule 92 (RFC 9293, 3.8.6.3, MUST-40): a lone short segment is acknowledged in less than half a
-    /// second.</summary>
+    /// <summary>Rule 92 (RFC 9293, 3.8.6.3, MUST-40): a lone short segment is acknowledged in less
+    /// than half a second.</summary>
     [TestMethod]
     public void ShortSegment_IsAckedWithinHalfASecond()
     {
@@ -35,8 +35,8 @@ public sealed class DelayedAckTests
         bench.ExpectSilence();
     }
 
-    /// <summary>Rule 92 (RFC 9293, 3.8.6.3, SHLD-19): every second full segment is acknowledged at once.
-    /// </summary>
+    /// <summary>Rule 92 (RFC 9293, 3.8.6.3, SHLD-19): every second full segment is acknowledged at
+    /// once.</summary>
     [TestMethod]
     public void SecondFullSegment_IsAckedAtOnce()
     {
@@ -49,7 +49,8 @@ public sealed class DelayedAckTests
         bench.ExpectSilence();
     }
 
-    /// <summary>Rule 92 (RFC 9293, 3.8.6.3): data of ours carries the ACK; nothing follows.</summary>
+    /// <summary>Rule 92 (RFC 9293, 3.8.6.3): data of ours carries the ACK; nothing
+    /// follows.</summary>
     [TestMethod]
     public void OurData_CarriesTheAck()
     {
@@ -64,8 +65,8 @@ public sealed class DelayedAckTests
         bench.ExpectSilence();
     }
 
-    /// <summary>Rules 52, 121 (RFC 5681, 4.2): a duplicate and a segment ahead of a hole are answered at once.
-    /// </summary>
+    /// <summary>Rules 52, 121 (RFC 5681, 4.2): a duplicate and a segment ahead of a hole are
+    /// answered at once.</summary>
     [TestMethod]
     public void DuplicateOrHole_IsAnsweredAtOnce()
     {
@@ -76,8 +77,8 @@ public sealed class DelayedAckTests
         bench.ExpectAck(seq);
     }
 
-    /// <summary>Rule 121 (RFC 5681, 4.2): a segment that fills a hole, or a part of one, is acknowledged at
-    /// once.</summary>
+    /// <summary>Rule 121 (RFC 5681, 4.2): a segment that fills a hole, or a part of one, is
+    /// acknowledged at once.</summary>
     [TestMethod]
     public void HalfAHoleFilled_IsAckedAtOnce()
     {
@@ -88,8 +89,8 @@ public sealed class DelayedAckTests
         bench.ExpectAck(seq + 10);
     }
 
-    /// <summary>Rule 186 (own): an ACK that finds no slot in the transmit ring is sent a moment later.
-    /// </summary>
+    /// <summary>Rule 186 (own): an ACK that finds no slot in the transmit ring is sent a moment
+    /// later.</summary>
     [TestMethod]
     public void Ack_WithoutASlot_ComesLater()
     {
@@ -103,7 +104,8 @@ public sealed class DelayedAckTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>A connection whose first, quick ACKs are over; segments of 200 bytes are full.</summary>
+    /// <summary>A connection whose first, quick ACKs are over; segments of 200 bytes are
+    /// full.</summary>
     private static TcpBench Settled(out int seq)
     {
         TcpBench bench = TcpBench.Established(200);

@@ -11,15 +11,15 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Tcp;
 
-/// <summary>What ICMP, ARP, the route and the device tell a connection (RFC 1122, 4.2.3.9; RFC 5927; RFC 1191;
-/// RFC 6633).</summary>
+/// <summary>What ICMP, ARP, the route and the device tell a connection (RFC 1122, 4.2.3.9; RFC
+/// 5927; RFC 1191; RFC 6633).</summary>
 [TestClass]
 public sealed class ErrorTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rule 145 (RFC 1122, 4.2.3.9, MUST-56): soft errors end nothing; they are told when time is over.
-    /// </summary>
+    /// <summary>Rule 145 (RFC 1122, 4.2.3.9, MUST-56): soft errors end nothing; they are told when
+    /// time is over.</summary>
     [TestMethod]
     public void SoftErrors_EndNothing()
     {
@@ -39,7 +39,8 @@ public sealed class ErrorTests
             SocketError.HostUnreachable, () => bench.Socket.Connect(bench.PeerPoint));
     }
 
-    /// <summary>Rules 146, 147 (RFC 1122, 4.2.3.9): a hard error ends an attempt to connect.</summary>
+    /// <summary>Rules 146, 147 (RFC 1122, 4.2.3.9): a hard error ends an attempt to
+    /// connect.</summary>
     [TestMethod]
     public void HardError_WhileConnecting_Refuses()
     {
@@ -52,7 +53,8 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 146 (RFC 5927, 5.2): an established connection is ended by no ICMP at all.</summary>
+    /// <summary>Rule 146 (RFC 5927, 5.2): an established connection is ended by no ICMP at
+    /// all.</summary>
     [TestMethod]
     public void HardError_WhenEstablished_IsSoft()
     {
@@ -66,8 +68,8 @@ public sealed class ErrorTests
         bench.ExpectAlive(0, 1);
     }
 
-    /// <summary>Rule 146 (RFC 5927, 4.1; attack C11): a quoted number that is not in flight is not believed.
-    /// </summary>
+    /// <summary>Rule 146 (RFC 5927, 4.1; attack C11): a quoted number that is not in flight is not
+    /// believed.</summary>
     [TestMethod]
     public void Error_OutsideTheFlight_IsIgnored()
     {
@@ -78,7 +80,8 @@ public sealed class ErrorTests
         Assert.AreEqual(2, bench.Count(Mib.TcpIcmpOutOfWindow));
     }
 
-    /// <summary>Rule 147 (RFC 9293, 3.9.2.2, MUST-54): a message about another port reaches nobody.</summary>
+    /// <summary>Rule 147 (RFC 9293, 3.9.2.2, MUST-54): a message about another port reaches
+    /// nobody.</summary>
     [TestMethod]
     public void Error_AboutAnotherConnection_ReachesNobody()
     {
@@ -101,8 +104,8 @@ public sealed class ErrorTests
         Assert.AreEqual(1, bench.Count(Mib.IcmpInOther));
     }
 
-    /// <summary>Rule 158 (RFC 1191, 3, 6.3; attack C10): an MTU of 0, a tiny one, or a larger one does not lower the
-    /// segments below the floor, nor raise them.</summary>
+    /// <summary>Rule 158 (RFC 1191, 3, 6.3; attack C10): an MTU of 0, a tiny one, or a larger one
+    /// does not lower the segments below the floor, nor raise them.</summary>
     [TestMethod]
     public void FragmentationNeeded_IsBounded()
     {
@@ -119,8 +122,8 @@ public sealed class ErrorTests
         Assert.AreEqual(1, bench.Count(Mib.TcpMtuReduced));
     }
 
-    /// <summary>Rules 144, 174 (RFC 1122, 2.3.2.2): nobody answers ARP: a connect fails with that, at once when it is
-    /// known.</summary>
+    /// <summary>Rules 144, 174 (RFC 1122, 2.3.2.2): nobody answers ARP: a connect fails with that,
+    /// at once when it is known.</summary>
     [TestMethod]
     public void ArpFails_WhileConnecting_IsHostUnreachable()
     {
@@ -138,8 +141,8 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 145 (own): the neighbour goes away: an established connection keeps trying and is there when it
-    /// comes back.</summary>
+    /// <summary>Rule 145 (own): the neighbour goes away: an established connection keeps trying and
+    /// is there when it comes back.</summary>
     [TestMethod]
     public void ArpFails_WhenEstablished_IsOutlived()
     {
@@ -162,8 +165,8 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 186 (own): the transmit ring is full: nothing is lost or reordered, and it goes on when the
-    /// ring drains, without a time-out.</summary>
+    /// <summary>Rule 186 (own): the transmit ring is full: nothing is lost or reordered, and it
+    /// goes on when the ring drains, without a time-out.</summary>
     [TestMethod]
     public void FullRing_LosesNothing()
     {
@@ -200,8 +203,8 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 186 (own): a full ring while a retransmission is due is no loss on the path: no back-off.
-    /// </summary>
+    /// <summary>Rule 186 (own): a full ring while a retransmission is due is no loss on the path:
+    /// no back-off.</summary>
     [TestMethod]
     public void FullRing_AtARetransmission_DoesNotBackOff()
     {
@@ -217,8 +220,8 @@ public sealed class ErrorTests
         bench.ExpectSilence();
     }
 
-    /// <summary>Rule 102 (own): the cable comes back: what waits goes at once, without the back-off of its absence.
-    /// </summary>
+    /// <summary>Rule 102 (own): the cable comes back: what waits goes at once, without the back-off
+    /// of its absence.</summary>
     [TestMethod]
     public void LinkUp_RetransmitsAtOnce()
     {
@@ -238,8 +241,26 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 84 (own): the cable comes back while a zero window is probed: the probe goes at once.
-    /// </summary>
+    /// <summary>Rule 102 (own): also for a socket that its user holds at that moment.</summary>
+    [TestMethod]
+    public void LinkUp_WhileTheUserHoldsTheSocket_IsNotMissed()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Send("x");
+        bench.TakeSegment();
+        bench.Bench.Wire.PullCable();
+        bench.Advance(100000);
+        bench.Sock.Lock();
+        bench.Bench.Wire.PlugCable();
+        bench.Net.Poll(bench.NowMs);
+        bench.ExpectSilence();
+        bench.Sock.Release(bench.NowMs);
+        bench.Bench.Poll();
+        bench.ExpectData(0, "x");
+    }
+
+    /// <summary>Rule 84 (own): the cable comes back while a zero window is probed: the probe goes
+    /// at once.</summary>
     [TestMethod]
     public void LinkUp_ProbesAtOnce()
     {

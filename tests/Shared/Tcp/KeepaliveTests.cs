@@ -17,7 +17,8 @@ public sealed class KeepaliveTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rule 108 (RFC 9293, 3.8.4, MUST-24, MUST-25): off by default: silence for a day.</summary>
+    /// <summary>Rule 108 (RFC 9293, 3.8.4, MUST-24, MUST-25): off by default: silence for a
+    /// day.</summary>
     [TestMethod]
     public void Idle_ByDefault_IsSilent()
     {
@@ -27,8 +28,8 @@ public sealed class KeepaliveTests
         bench.ExpectState(TcpState.Established);
     }
 
-    /// <summary>Rule 108 (RFC 9293, 3.8.4, MUST-27, MUST-28): switched on, two hours of silence pass first; the
-    /// probe has no data and lies left of the window.</summary>
+    /// <summary>Rule 108 (RFC 9293, 3.8.4, MUST-27, MUST-28): switched on, two hours of silence
+    /// pass first; the probe has no data and lies left of the window.</summary>
     [TestMethod]
     public void Idle_WithKeepalive_IsProbedAfterTwoHours()
     {
@@ -44,7 +45,8 @@ public sealed class KeepaliveTests
         bench.ExpectSilence();
     }
 
-    /// <summary>Rule 108 (RFC 9293, 3.8.4, MUST-26): one lost answer ends nothing; nine do, with a RST.</summary>
+    /// <summary>Rule 108 (RFC 9293, 3.8.4, MUST-26): one lost answer ends nothing; nine do, with a
+    /// RST.</summary>
     [TestMethod]
     public void UnansweredProbes_EndTheConnection()
     {
@@ -64,7 +66,8 @@ public sealed class KeepaliveTests
             SocketError.TimedOut, () => bench.Socket.Receive(new byte[1]));
     }
 
-    /// <summary>Rule 108 (RFC 9293, 3.8.4): an answer, or data, starts the idle time anew.</summary>
+    /// <summary>Rule 108 (RFC 9293, 3.8.4): an answer, or data, starts the idle time
+    /// anew.</summary>
     [TestMethod]
     public void Answer_StartsTheIdleTimeAnew()
     {
@@ -81,8 +84,8 @@ public sealed class KeepaliveTests
         bench.ExpectState(TcpState.Established);
     }
 
-    /// <summary>Rule 108 (RFC 9293, 3.8.4; Linux): with data in flight the retransmission asks, no probe.
-    /// </summary>
+    /// <summary>Rule 108 (RFC 9293, 3.8.4; Linux): with data in flight the retransmission asks, no
+    /// probe.</summary>
     [TestMethod]
     public void DataInFlight_NeedsNoProbe()
     {

@@ -11,15 +11,16 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Tcp;
 
-/// <summary>Nagle's algorithm (RFC 9293, 3.7.4), cork, PSH and silly windows of the sender: which segments
-/// leave when.</summary>
+/// <summary>Nagle's algorithm (RFC 9293, 3.7.4), cork, PSH and silly windows of the sender: which
+/// segments leave when.</summary>
 [TestClass]
 public sealed class NagleTests
 {
     private const int Ack = TcpHeader.Ack;
     private const int PshAck = TcpHeader.Ack | TcpHeader.Psh;
 
-    /// <summary>Rules 87, 90 (RFC 9293, 3.7.4, SHLD-7): by default one short segment is in flight.</summary>
+    /// <summary>Rules 87, 90 (RFC 9293, 3.7.4, SHLD-7): by default one short segment is in
+    /// flight.</summary>
     [TestMethod]
     public void Send_WhileDataIsInFlight_KeepsAShortSegmentBack()
     {
@@ -51,8 +52,8 @@ public sealed class NagleTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 90 (RFC 9293, 3.7.4, MUST-17): what was held back leaves when it is switched off.
-    /// </summary>
+    /// <summary>Rule 90 (RFC 9293, 3.7.4, MUST-17): what was held back leaves when it is switched
+    /// off.</summary>
     [TestMethod]
     public void NoDelay_SetWhileDataIsHeldBack_LetsItGo()
     {
@@ -66,8 +67,8 @@ public sealed class NagleTests
         bench.Expect(3, "def", PshAck);
     }
 
-    /// <summary>Rule 90 (Minshall, 1999; Linux): a short segment behind full ones in flight leaves, a second
-    /// short one does not.</summary>
+    /// <summary>Rule 90 (Minshall, 1999; Linux): a short segment behind full ones in flight leaves,
+    /// a second short one does not.</summary>
     [TestMethod]
     public void ShortSegment_BehindFullOnes_Leaves()
     {
@@ -83,8 +84,8 @@ public sealed class NagleTests
         bench.ExpectText(60, 5);
     }
 
-    /// <summary>Rule 87 (RFC 9293, 3.8.6.2.1): what was held back leaves as soon as it is a full segment.
-    /// </summary>
+    /// <summary>Rule 87 (RFC 9293, 3.8.6.2.1): what was held back leaves as soon as it is a full
+    /// segment.</summary>
     [TestMethod]
     public void ShortWrites_ThatFillASegment_Leave()
     {
@@ -98,8 +99,8 @@ public sealed class NagleTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 87 (RFC 9293, 3.8.6.2.1, MUST-38): a full segment does not leave in part because the window
-    /// takes only a part.</summary>
+    /// <summary>Rule 87 (RFC 9293, 3.8.6.2.1, MUST-38): a full segment does not leave in part
+    /// because the window takes only a part.</summary>
     [TestMethod]
     public void FullSegment_ThatDoesNotFitTheWindow_Waits()
     {
@@ -114,8 +115,8 @@ public sealed class NagleTests
         bench.ExpectText(400, 200);
     }
 
-    /// <summary>Rule 87 (RFC 9293, 3.8.6.2.1; RFC 1122, 4.2.3.4): a window that was never larger than a segment is
-    /// filled in halves.</summary>
+    /// <summary>Rule 87 (RFC 9293, 3.8.6.2.1; RFC 1122, 4.2.3.4): a window that was never larger
+    /// than a segment is filled in halves.</summary>
     [TestMethod]
     public void TinyReceiver_GetsHalfWindows()
     {
@@ -127,7 +128,8 @@ public sealed class NagleTests
         bench.ExpectText(500, 500);
     }
 
-    /// <summary>Rule 91 (RFC 9293, 3.9.1, MUST-60, MUST-61): PSH on the last segment of a write.</summary>
+    /// <summary>Rule 91 (RFC 9293, 3.9.1, MUST-60, MUST-61): PSH on the last segment of a
+    /// write.</summary>
     [TestMethod]
     public void Push_IsOnTheLastSegment()
     {
@@ -138,8 +140,30 @@ public sealed class NagleTests
         bench.Expect(96, TcpBench.Text(96, 14), PshAck);
     }
 
-    /// <summary>Rule 91 (RFC 9293, 3.9.1; Linux: TCP_CORK): corked, only full segments leave; uncorked the
-    /// rest.</summary>
+    /// <summary>Short writes without Nagle never wait for a descriptor: when all but one are in
+    /// flight, the last gathers them until an ACK comes.</summary>
+    [TestMethod]
+    public void NoDelay_MoreShortWritesThanDescriptors_AreGathered()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Socket.NoDelay = true;
+        bench.Socket.Blocking = false;
+        for (int i = 0; i < 20; i++)
+        {
+            bench.SendText(i * 10, 10);
+        }
+
+        bench.ExpectText(0, 10);
+        bench.ExpectText(10, 10);
+        bench.ExpectSilence();
+        bench.InjectAck(10);
+        bench.ExpectText(20, 180);
+        bench.InjectAck(200);
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Rule 91 (RFC 9293, 3.9.1; Linux: TCP_CORK): corked, only full segments leave;
+    /// uncorked the rest.</summary>
     [TestMethod]
     public void Cork_HoldsShortSegmentsBack()
     {
@@ -156,7 +180,8 @@ public sealed class NagleTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 91 (RFC 9293, 3.9.1, MUST-60; Linux: 200 ms): a cork holds nothing for ever.</summary>
+    /// <summary>Rule 91 (RFC 9293, 3.9.1, MUST-60; Linux: 200 ms): a cork holds nothing for
+    /// ever.</summary>
     [TestMethod]
     public void Cork_ForgottenByItsUser_LetsGo()
     {
@@ -168,8 +193,8 @@ public sealed class NagleTests
         bench.ExpectData(0, "forgotten");
     }
 
-    /// <summary>Rule 1 (own; Linux: MSG_EOR): a full ring takes no more, and leaves no empty segment
-    /// behind.</summary>
+    /// <summary>Rule 1 (own; Linux: MSG_EOR): a full ring takes no more, and leaves no empty
+    /// segment behind.</summary>
     [TestMethod]
     public void FullRing_SaysAgain_AndStaysClean()
     {

@@ -17,8 +17,8 @@ public sealed class OptionTests
 {
     private const int SynAck = TcpHeader.Syn | TcpHeader.Ack;
 
-    /// <summary>Rules 13, 93, 133 (RFC 9293, 3.7.1, MUST-14, MUST-67): our SYN offers MSS = MTU - 40, window
-    /// scale and time stamps.</summary>
+    /// <summary>Rules 13, 93, 133 (RFC 9293, 3.7.1, MUST-14, MUST-67): our SYN offers MSS = MTU -
+    /// 40, window scale and time stamps.</summary>
     [TestMethod]
     public void OurSyn_OffersWhatWeCan()
     {
@@ -56,8 +56,8 @@ public sealed class OptionTests
         ExpectSegmentsOf("02 04 00 00", 536);
     }
 
-    /// <summary>Rule 15 (RFC 9293, 3.7.1; attack T11, CVE-2019-11479): MSS 1 is raised to the floor.
-    /// </summary>
+    /// <summary>Rule 15 (RFC 9293, 3.7.1; attack T11, CVE-2019-11479): MSS 1 is raised to the
+    /// floor.</summary>
     [TestMethod]
     public void MssOne_IsRaisedToTheFloor()
     {
@@ -71,15 +71,16 @@ public sealed class OptionTests
         ExpectSegmentsOf("02 04 00 c8", 200);
     }
 
-    /// <summary>Rules 4, 8 (RFC 9293, 3.2, MUST-4, MUST-64): NOPs, and options that are not on a word's
-    /// edge.</summary>
+    /// <summary>Rules 4, 8 (RFC 9293, 3.2, MUST-4, MUST-64): NOPs, and options that are not on a
+    /// word's edge.</summary>
     [TestMethod]
     public void Mss_BehindNops_IsFound()
     {
         ExpectSegmentsOf("01 01 01 02 04 00 c8 00", 200);
     }
 
-    /// <summary>Rule 9 (RFC 9293, 3.2, MUST-69): nothing behind the end of the list counts.</summary>
+    /// <summary>Rule 9 (RFC 9293, 3.2, MUST-69): nothing behind the end of the list
+    /// counts.</summary>
     [TestMethod]
     public void Mss_BehindTheEnd_IsNotRead()
     {
@@ -94,8 +95,8 @@ public sealed class OptionTests
         ExpectSegmentsOf("fd 06 02 04 00 64 02 04 00 c8 00 00", 200);
     }
 
-    /// <summary>Rule 7 (RFC 9293, 3.2, MUST-7; attacks T5 to T9, T13, T14): an impossible length ends the
-    /// list; what came before it counts.</summary>
+    /// <summary>Rule 7 (RFC 9293, 3.2, MUST-7; attacks T5 to T9, T13, T14): an impossible length
+    /// ends the list; what came before it counts.</summary>
     [TestMethod]
     public void ImpossibleLengths_EndTheList()
     {
@@ -105,8 +106,8 @@ public sealed class OptionTests
         ExpectSegmentsOf("02 04 00 c8 01 01 01 08", 200);           // a kind alone
     }
 
-    /// <summary>Rule 7 (RFC 9293, 3.2, MUST-7; attacks T9, T14, T15): a known option of a wrong length is
-    /// not read, and not counted on.</summary>
+    /// <summary>Rule 7 (RFC 9293, 3.2, MUST-7; attacks T9, T14, T15): a known option of a wrong
+    /// length is not read, and not counted on.</summary>
     [TestMethod]
     public void KnownOptions_WithWrongLengths_AreNotRead()
     {
@@ -127,8 +128,8 @@ public sealed class OptionTests
         bench.ExpectState(TcpState.Established);
     }
 
-    /// <summary>Rule 5 (RFC 9293, 3.2, MUST-5; attack S14): options on any segment are read, but MSS and
-    /// window scale only on SYN.</summary>
+    /// <summary>Rule 5 (RFC 9293, 3.2, MUST-5; attack S14): options on any segment are read, but
+    /// MSS and window scale only on SYN.</summary>
     [TestMethod]
     public void MssOnData_ChangesNothing()
     {
@@ -141,7 +142,8 @@ public sealed class OptionTests
         Assert.AreEqual(0, bench.Sock.SndWindowScale);
     }
 
-    /// <summary>Rule 139 (RFC 6691; RFC 7323, 3.2): time stamps are taken off the payload.</summary>
+    /// <summary>Rule 139 (RFC 6691; RFC 7323, 3.2): time stamps are taken off the
+    /// payload.</summary>
     [TestMethod]
     public void Timestamps_TakeRoomFromThePayload()
     {
@@ -154,8 +156,8 @@ public sealed class OptionTests
         bench.ExpectText(188, 188);
     }
 
-    /// <summary>Rule 11 (RFC 9293, 3.1; attacks T1 to T3): an offset below 5 or past the segment, and a
-    /// segment shorter than a header, are dropped.</summary>
+    /// <summary>Rule 11 (RFC 9293, 3.1; attacks T1 to T3): an offset below 5 or past the segment,
+    /// and a segment shorter than a header, are dropped.</summary>
     [TestMethod]
     public void BadDataOffset_IsDropped()
     {
@@ -186,8 +188,8 @@ public sealed class OptionTests
         Assert.AreEqual(0, bench.Net.Tcp.SynQueue.Count);
     }
 
-    /// <summary>Rules 10, 142 (RFC 9293, 3.1; RFC 3168, 6.1.1): reserved and ECN bits are ignored, and sent
-    /// as 0.</summary>
+    /// <summary>Rules 10, 142 (RFC 9293, 3.1; RFC 3168, 6.1.1): reserved and ECN bits are ignored,
+    /// and sent as 0.</summary>
     [TestMethod]
     public void ReservedBits_AreIgnored()
     {
@@ -198,8 +200,8 @@ public sealed class OptionTests
         Assert.AreEqual(0, bench.Frame[TcpBench.TcpAt + 12] & 0x0F);
     }
 
-    /// <summary>Rule 93 (RFC 7323, 2.2, 2.3): the shift of both SYNs counts from the third segment on; 255 is
-    /// taken as 14 (attack T12).</summary>
+    /// <summary>Rule 93 (RFC 7323, 2.2, 2.3): the shift of both SYNs counts from the third segment
+    /// on.</summary>
     [TestMethod]
     public void WindowScale_IsUsedWhenBothWantIt()
     {
@@ -209,17 +211,25 @@ public sealed class OptionTests
         Assert.AreEqual(8192, bench.Sock.SndWnd);           // the SYN's own is not scaled
         bench.Inject(0, null, 0, TcpHeader.Ack, 100);
         Assert.AreEqual(12800, bench.Sock.SndWnd);
+    }
 
-        TcpBench greedy = TcpBench.SynSent();
-        greedy.InjectSynWith(SynAck, "01 03 03 ff");
-        Assert.AreEqual(14, greedy.Sock.SndWindowScale);
+    /// <summary>Rule 93 (RFC 7323, 2.3; attack T12): a shift of 255 is taken as 14.</summary>
+    [TestMethod]
+    public void WindowScale_AboveFourteen_IsFourteen()
+    {
+        TcpBench bench = TcpBench.SynSent();
+        bench.InjectSynWith(SynAck, "01 03 03 ff");
+        Assert.AreEqual(14, bench.Sock.SndWindowScale);
     }
 
     /// <summary>Rule 93 (RFC 7323, 2.2): without the peer's option no window is scaled.</summary>
     [TestMethod]
     public void WindowScale_OfOneSide_IsNotUsed()
     {
-        Limits limits = Limits.Default();
+#if NANOFRAMEWORK_1_0
+        Expect.Skip("a window that needs a scale needs a ring larger than a device's memory");
+#endif
+        Limits limits = Limits.Small();
         limits.TcpReceiveRingBytes = 262144;
         TcpBench bench = TcpBench.SynSent(limits);
         Assert.AreEqual(3, bench.Options.WindowScale);
@@ -230,7 +240,8 @@ public sealed class OptionTests
         Assert.AreEqual(0, bench.Sock.RcvWindowScale);
     }
 
-    /// <summary>Rules 93, 133 (RFC 7323, 2.2, 3.2): a SYN-ACK offers only what the SYN had.</summary>
+    /// <summary>Rules 93, 133 (RFC 7323, 2.2, 3.2): a SYN-ACK offers only what the SYN
+    /// had.</summary>
     [TestMethod]
     public void SynAck_OffersOnlyWhatTheSynHad()
     {
@@ -240,7 +251,12 @@ public sealed class OptionTests
         Assert.IsFalse(plain.Options.HasWindowScale);
         Assert.IsFalse(plain.Options.HasTimestamps);
         Assert.AreEqual(1460, plain.Options.Mss);
+    }
 
+    /// <summary>Rules 93, 133 (RFC 7323, 2.2, 3.2): a SYN-ACK accepts what it can.</summary>
+    [TestMethod]
+    public void SynAck_AcceptsWhatTheSynHad()
+    {
         TcpBench full = TcpBench.Listening();
         full.InjectSynWith(
             TcpHeader.Syn, "02 04 05 b4 01 03 03 02 01 01 08 0a 00 00 00 09 00 00 00 00");
@@ -250,8 +266,8 @@ public sealed class OptionTests
         Assert.AreEqual(9, (int)full.Options.TsEcho);
     }
 
-    /// <summary>Connects with these options on the SYN-ACK; data must leave in segments of a size.
-    /// </summary>
+    /// <summary>Connects with these options on the SYN-ACK; data must leave in segments of a
+    /// size.</summary>
     private static void ExpectSegmentsOf(string options, int size)
     {
         TcpBench bench = TcpBench.SynSent();

@@ -11,15 +11,15 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Tcp;
 
-/// <summary>Segments out of order: the gap table, and what is acknowledged meanwhile (RFC 9293, 3.10.7.4;
-/// RFC 5681, 4.2).</summary>
+/// <summary>Segments out of order: the gap table, and what is acknowledged meanwhile (RFC 9293,
+/// 3.10.7.4; RFC 5681, 4.2).</summary>
 [TestClass]
 public sealed class OutOfOrderTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rules 53, 121 (RFC 5681, 4.2): ahead of a hole: kept, and a duplicate ACK at once; the filled
-    /// hole is acknowledged at once, all of it.</summary>
+    /// <summary>Rules 53, 54, 121 (RFC 5681, 4.2): ahead of a hole: kept, and a duplicate ACK at once;
+    /// the filled hole is acknowledged at once, all of it.</summary>
     [TestMethod]
     public void Hole_IsReportedAndFilled()
     {
@@ -38,7 +38,8 @@ public sealed class OutOfOrderTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rules 51, 53 (RFC 9293, 3.10.7.4): overlapping pieces in any order make one stream.</summary>
+    /// <summary>Rules 51, 53 (RFC 9293, 3.10.7.4): overlapping pieces in any order make one
+    /// stream.</summary>
     [TestMethod]
     public void OverlappingPieces_InAnyOrder_MakeOneStream()
     {
@@ -57,8 +58,8 @@ public sealed class OutOfOrderTests
         Assert.AreEqual(0, bench.Sock.GapCount);
     }
 
-    /// <summary>Rule 53 (RFC 9293, 3.8, SHLD-31; SegmentSmack): the table is full: a further run is dropped,
-    /// one that touches a known run is not, and nobody else suffers.</summary>
+    /// <summary>Rule 53 (RFC 9293, 3.8, SHLD-31; SegmentSmack): the table is full: a further run is
+    /// dropped, one that touches a known run is not, and nobody else suffers.</summary>
     [TestMethod]
     public void FullGapTable_DropsAFurtherRun()
     {
@@ -84,8 +85,8 @@ public sealed class OutOfOrderTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 51 (RFC 9293, 3.4): ahead of a hole and past the window: the part inside is kept.
-    /// </summary>
+    /// <summary>Rule 51 (RFC 9293, 3.4): ahead of a hole and past the window: the part inside is
+    /// kept.</summary>
     [TestMethod]
     public void AheadOfAHole_PastTheWindow_IsCut()
     {
@@ -97,8 +98,8 @@ public sealed class OutOfOrderTests
         bench.ExpectRead(TcpBench.Text(0, 2048));
     }
 
-    /// <summary>Rule 67 (RFC 9293, 3.10.7.4, eighth; attack S17): a FIN before a hole is filled waits for it.
-    /// </summary>
+    /// <summary>Rule 67 (RFC 9293, 3.10.7.4, eighth; attack S17): a FIN before a hole is filled
+    /// waits for it.</summary>
     [TestMethod]
     public void Fin_AheadOfAHole_Waits()
     {
@@ -113,7 +114,8 @@ public sealed class OutOfOrderTests
         bench.ExpectRead("");
     }
 
-    /// <summary>Rule 67 (RFC 9293, 3.10.7.4, eighth): a bare FIN ahead of a hole waits too.</summary>
+    /// <summary>Rule 67 (RFC 9293, 3.10.7.4, eighth): a bare FIN ahead of a hole waits
+    /// too.</summary>
     [TestMethod]
     public void BareFin_AheadOfAHole_Waits()
     {
@@ -125,8 +127,8 @@ public sealed class OutOfOrderTests
         bench.ExpectState(TcpState.CloseWait);
     }
 
-    /// <summary>Rules 50, 53 (RFC 9293, 3.10.7.4): many turns of the ring, every other segment swapped.
-    /// </summary>
+    /// <summary>Rules 50, 53 (RFC 9293, 3.10.7.4): many turns of the ring, every other segment
+    /// swapped.</summary>
     [TestMethod]
     public void RingTurns_WithSwappedSegments_KeepTheStream()
     {

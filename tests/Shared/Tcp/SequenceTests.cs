@@ -11,8 +11,8 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Tcp;
 
-/// <summary>Which segments are acceptable, and what is answered to the others (RFC 9293, 3.4, 3.10.7.4;
-/// RFC 5961).</summary>
+/// <summary>Which segments are acceptable, and what is answered to the others (RFC 9293, 3.4,
+/// 3.10.7.4; RFC 5961).</summary>
 [TestClass]
 public sealed class SequenceTests
 {
@@ -33,8 +33,8 @@ public sealed class SequenceTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rules 45, 47 (RFC 9293, 3.4, table 6): without data, in the window is fine, left or right of it
-    /// is answered.</summary>
+    /// <summary>Rules 45, 47 (RFC 9293, 3.4, table 6): without data, in the window is fine, left or
+    /// right of it is answered.</summary>
     [TestMethod]
     public void EmptySegment_OutsideTheWindow_IsAnswered()
     {
@@ -49,8 +49,8 @@ public sealed class SequenceTests
         Assert.AreEqual(2, bench.Count(Mib.TcpInBadSeq));
     }
 
-    /// <summary>Rule 49 (RFC 9293, 3.10.7.4, first; attacks S8, S9): data left or right of the window is
-    /// answered and dropped.</summary>
+    /// <summary>Rule 49 (RFC 9293, 3.10.7.4, first; attacks S8, S9): data left or right of the
+    /// window is answered and dropped.</summary>
     [TestMethod]
     public void Data_OutsideTheWindow_IsAnsweredAndDropped()
     {
@@ -62,8 +62,8 @@ public sealed class SequenceTests
         Assert.AreEqual(0, bench.Socket.Available);
     }
 
-    /// <summary>Rules 47, 48 (RFC 9293, 3.4, table 6): a closed window takes an empty segment at RCV.NXT and
-    /// nothing else.</summary>
+    /// <summary>Rules 47, 48 (RFC 9293, 3.4, table 6): a closed window takes an empty segment at
+    /// RCV.NXT and nothing else.</summary>
     [TestMethod]
     public void ClosedWindow_TakesOnlyAnEmptySegment()
     {
@@ -76,8 +76,8 @@ public sealed class SequenceTests
         Assert.AreEqual(2048, bench.Socket.Available);
     }
 
-    /// <summary>Rule 55 (RFC 9293, 3.10.7.4, MUST-66): with our window closed, the ACK of a dropped segment
-    /// still counts, and so does a RST.</summary>
+    /// <summary>Rule 55 (RFC 9293, 3.10.7.4, MUST-66): with our window closed, the ACK of a dropped
+    /// segment still counts, and so does a RST.</summary>
     [TestMethod]
     public void ClosedWindow_StillTakesAckAndReset()
     {
@@ -117,7 +117,8 @@ public sealed class SequenceTests
         bench.ExpectRead(TcpBench.Text(0, 2048));
     }
 
-    /// <summary>Rule 50 (RFC 9293, 3.4): both sequence spaces pass 2^32 in the middle of a segment.</summary>
+    /// <summary>Rule 50 (RFC 9293, 3.4): both sequence spaces pass 2^32 in the middle of a
+    /// segment.</summary>
     [TestMethod]
     public void Sequences_WrapInBothDirections()
     {
@@ -189,7 +190,8 @@ public sealed class SequenceTests
         Assert.AreEqual(1, bench.Count(Mib.TcpInBadRst));
     }
 
-    /// <summary>Rule 58 (RFC 9293, 3.10.7.4, first): a RST outside the window is dropped silently.</summary>
+    /// <summary>Rule 58 (RFC 9293, 3.10.7.4, first): a RST outside the window is dropped
+    /// silently.</summary>
     [TestMethod]
     public void Reset_OutsideTheWindow_IsSilentlyDropped()
     {
@@ -200,8 +202,8 @@ public sealed class SequenceTests
         bench.ExpectState(TcpState.Established);
     }
 
-    /// <summary>Rule 59 (RFC 5961, 4.2; attacks S4, S5): a SYN in a synchronized state is challenged, in the
-    /// window or not.</summary>
+    /// <summary>Rule 59 (RFC 5961, 4.2; attacks S4, S5): a SYN in a synchronized state is
+    /// challenged, in the window or not.</summary>
     [TestMethod]
     public void Syn_WhenSynchronized_IsChallenged()
     {
@@ -215,8 +217,8 @@ public sealed class SequenceTests
         bench.ExpectAlive(0, 0);
     }
 
-    /// <summary>Rule 63 (RFC 5961, 7): one challenge ACK per socket and half second; another socket has its
-    /// own.</summary>
+    /// <summary>Rule 63 (RFC 5961, 7): one challenge ACK per socket and half second; another socket
+    /// has its own.</summary>
     [TestMethod]
     public void ChallengeAcks_AreLimitedPerSocket()
     {
@@ -237,7 +239,8 @@ public sealed class SequenceTests
         bench.ExpectAck(0);
     }
 
-    /// <summary>Rule 60 (RFC 9293, 3.10.7.4, fifth; attack S11): without ACK flag: dropped.</summary>
+    /// <summary>Rule 60 (RFC 9293, 3.10.7.4, fifth; attack S11): without ACK flag:
+    /// dropped.</summary>
     [TestMethod]
     public void Data_WithoutAck_IsDropped()
     {
@@ -248,8 +251,8 @@ public sealed class SequenceTests
         Assert.AreEqual(0, bench.Socket.Available);
     }
 
-    /// <summary>Rule 61 (RFC 9293, 3.10.7.4, fifth; attack S6): an ACK of what was not sent is answered, and
-    /// its data dropped.</summary>
+    /// <summary>Rule 61 (RFC 9293, 3.10.7.4, fifth; attack S6): an ACK of what was not sent is
+    /// answered, and its data dropped.</summary>
     [TestMethod]
     public void Ack_OfUnsentData_IsAnsweredAndDropped()
     {
@@ -261,8 +264,8 @@ public sealed class SequenceTests
         bench.ExpectAlive(0, 0);
     }
 
-    /// <summary>Rule 62 (RFC 5961, 5.2; attack S7): an ACK below UNA - MAX.SND.WND is answered, and its data
-    /// dropped.</summary>
+    /// <summary>Rule 62 (RFC 5961, 5.2; attack S7): an ACK below UNA - MAX.SND.WND is answered, and
+    /// its data dropped.</summary>
     [TestMethod]
     public void Ack_FromTooLongAgo_IsAnsweredAndDropped()
     {
@@ -272,8 +275,8 @@ public sealed class SequenceTests
         Assert.AreEqual(0, bench.Socket.Available);
     }
 
-    /// <summary>Rules 62, 65 (RFC 9293, 3.10.7.4, fifth): an older ACK changes nothing; its data is taken.
-    /// </summary>
+    /// <summary>Rules 62, 65 (RFC 9293, 3.10.7.4, fifth): an older ACK changes nothing; its data is
+    /// taken.</summary>
     [TestMethod]
     public void Ack_FromBefore_KeepsUna()
     {
@@ -288,8 +291,8 @@ public sealed class SequenceTests
         bench.ExpectRead("late");
     }
 
-    /// <summary>Rule 64 (RFC 9293, 3.10.7.4, SND.WL1, SND.WL2): an older segment does not set the window.
-    /// </summary>
+    /// <summary>Rule 64 (RFC 9293, 3.10.7.4, SND.WL1, SND.WL2): an older segment does not set the
+    /// window.</summary>
     [TestMethod]
     public void Window_OfAnOlderSegment_IsNotTaken()
     {
@@ -303,7 +306,8 @@ public sealed class SequenceTests
         Assert.AreEqual(2000, bench.Sock.SndWnd);
     }
 
-    /// <summary>Rule 86 (RFC 9293, 3.8.4; attack S12): a keep-alive of the peer is answered.</summary>
+    /// <summary>Rule 86 (RFC 9293, 3.8.4; attack S12): a keep-alive of the peer is
+    /// answered.</summary>
     [TestMethod]
     public void Keepalive_OfThePeer_IsAnswered()
     {
@@ -313,8 +317,8 @@ public sealed class SequenceTests
         Assert.AreEqual(1, bench.Count(Mib.TcpInWindowProbe));
     }
 
-    /// <summary>Rules 49, 63 (RFC 5961, 7): two ends that disagree do not storm each other: an ACK is answered
-    /// by at most two ACKs a second.</summary>
+    /// <summary>Rules 49, 63 (RFC 5961, 7): two ends that disagree do not storm each other: an ACK
+    /// is answered by at most two ACKs a second.</summary>
     [TestMethod]
     public void AckStorm_DiesOut()
     {

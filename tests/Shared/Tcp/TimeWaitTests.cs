@@ -31,8 +31,8 @@ public sealed class TimeWaitTests
         bench.ExpectReset(bench.OurIss + 2, TcpHeader.Rst);
     }
 
-    /// <summary>Rule 74 (RFC 9293, 3.10.7.4, eighth): the FIN again is acknowledged and the time begins anew.
-    /// </summary>
+    /// <summary>Rule 74 (RFC 9293, 3.10.7.4, eighth): the FIN again is acknowledged and the time
+    /// begins anew.</summary>
     [TestMethod]
     public void Fin_Repeated_IsAckedAndRestartsTheTime()
     {
@@ -58,8 +58,8 @@ public sealed class TimeWaitTests
         Assert.AreEqual(1, bench.Count(Mib.TcpInBadRst));
     }
 
-    /// <summary>Rule 49 (RFC 9293, 3.10.7.4): a plain ACK gets no answer, old data does: no ACK is answered by
-    /// an ACK for ever.</summary>
+    /// <summary>Rule 49 (RFC 9293, 3.10.7.4): a plain ACK gets no answer, old data does: no ACK is
+    /// answered by an ACK for ever.</summary>
     [TestMethod]
     public void Strays_AreAnsweredButAcks()
     {
@@ -71,8 +71,24 @@ public sealed class TimeWaitTests
         Assert.AreEqual(1, bench.Net.Tcp.TimeWait.Count);
     }
 
-    /// <summary>Rule 75 (RFC 9293, 3.6.1, MAY-2): a SYN beyond the old numbers opens anew; our ISS lies beyond
-    /// ours.</summary>
+    /// <summary>Rules 49, 63 (RFC 5961, 7; Linux: tcp_timewait_check_oow_rate_limit): stray ACKs are
+    /// answered twice a second at most.</summary>
+    [TestMethod]
+    public void StrayAcks_AreAnsweredSeldom()
+    {
+        TcpBench bench = TcpBench.TimeWait();
+        for (int i = 0; i < 10; i++)
+        {
+            bench.Inject(-7, null, 1, Ack);
+        }
+
+        bench.ExpectAck(1);
+        bench.ExpectSilence();
+        Assert.AreEqual(9, bench.Count(Mib.TcpChallengeAckSkipped));
+    }
+
+    /// <summary>Rule 75 (RFC 9293, 3.6.1, MAY-2): a SYN beyond the old numbers opens anew; our ISS
+    /// lies beyond ours.</summary>
     [TestMethod]
     public void Syn_BeyondTheOldNumbers_OpensAnew()
     {
@@ -91,7 +107,8 @@ public sealed class TimeWaitTests
         Assert.AreEqual(0, bench.Net.Tcp.TimeWait.Count);
     }
 
-    /// <summary>Rule 75 (RFC 9293, 3.6.1): a SYN within the old numbers is answered with an ACK.</summary>
+    /// <summary>Rule 75 (RFC 9293, 3.6.1): a SYN within the old numbers is answered with an
+    /// ACK.</summary>
     [TestMethod]
     public void Syn_WithinTheOldNumbers_IsAcked()
     {
@@ -101,8 +118,8 @@ public sealed class TimeWaitTests
         Assert.AreEqual(1, bench.Net.Tcp.TimeWait.Count);
     }
 
-    /// <summary>Rule 75 (RFC 6191, 2): a newer time stamp opens anew even with a smaller number; an older one
-    /// does not.</summary>
+    /// <summary>Rule 75 (RFC 6191, 2): a newer time stamp opens anew even with a smaller number; an
+    /// older one does not.</summary>
     [TestMethod]
     public void Syn_WithANewerTimestamp_OpensAnew()
     {
@@ -130,7 +147,8 @@ public sealed class TimeWaitTests
         Assert.AreEqual(TcpHeader.Syn | Ack, bench.Flags);
     }
 
-    /// <summary>Rule 73 (RFC 9293, 3.6.1): our own connect does not use a four-tuple in TIME_WAIT.</summary>
+    /// <summary>Rule 73 (RFC 9293, 3.6.1): our own connect does not use a four-tuple in
+    /// TIME_WAIT.</summary>
     [TestMethod]
     public void Connect_WithTheSamePorts_IsRefused()
     {
@@ -142,8 +160,8 @@ public sealed class TimeWaitTests
             SocketError.AddressAlreadyInUse, () => socket.Connect(bench.PeerPoint));
     }
 
-    /// <summary>Rule 182 (own): the table is full: the oldest entry makes room, connections do not suffer.
-    /// </summary>
+    /// <summary>Rule 182 (own): the table is full: the oldest entry makes room, connections do not
+    /// suffer.</summary>
     [TestMethod]
     public void FullTable_LosesTheOldest()
     {

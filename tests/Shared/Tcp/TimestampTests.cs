@@ -17,8 +17,8 @@ public sealed class TimestampTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rules 133, 134 (RFC 7323, 3.2): agreed on the SYNs, then on every segment, with the peer's
-    /// value echoed.</summary>
+    /// <summary>Rules 133, 134 (RFC 7323, 3.2): agreed on the SYNs, then on every segment, with the
+    /// peer's value echoed.</summary>
     [TestMethod]
     public void Timestamps_Agreed_AreOnEverySegment()
     {
@@ -46,8 +46,8 @@ public sealed class TimestampTests
         Assert.AreEqual(1234, (int)(bench.Options.TsValue - before));
     }
 
-    /// <summary>Rule 136 (RFC 7323, 4.3): TS.Recent follows the segment at the left edge, not one ahead of a
-    /// hole.</summary>
+    /// <summary>Rule 136 (RFC 7323, 4.3): TS.Recent follows the segment at the left edge, not one
+    /// ahead of a hole.</summary>
     [TestMethod]
     public void TsRecent_DoesNotFollowASegmentAheadOfAHole()
     {
@@ -84,7 +84,8 @@ public sealed class TimestampTests
         bench.ExpectState(TcpState.Closed);
     }
 
-    /// <summary>Rule 138 (RFC 7323, 5.5): after 24 days of silence a stamp proves nothing.</summary>
+    /// <summary>Rule 138 (RFC 7323, 5.5): after 24 days of silence a stamp proves
+    /// nothing.</summary>
     [TestMethod]
     public void OldTimestamp_AfterTwentyFourDays_IsTaken()
     {
@@ -96,7 +97,8 @@ public sealed class TimestampTests
         Assert.AreEqual(0, bench.Count(Mib.TcpInPawsDrop));
     }
 
-    /// <summary>Rule 140 (RFC 7323, 3.2): without a stamp although agreed: dropped; RST excepted.</summary>
+    /// <summary>Rule 140 (RFC 7323, 3.2): without a stamp although agreed: dropped; RST
+    /// excepted.</summary>
     [TestMethod]
     public void MissingTimestamp_IsDropped()
     {
@@ -110,7 +112,8 @@ public sealed class TimestampTests
         bench.ExpectState(TcpState.Closed);
     }
 
-    /// <summary>Rules 99, 135 (RFC 7323, 4.1): the echo measures even what was sent twice.</summary>
+    /// <summary>Rules 99, 135 (RFC 7323, 4.1): the echo measures even what was sent
+    /// twice.</summary>
     [TestMethod]
     public void Echo_MeasuresARetransmission()
     {

@@ -17,8 +17,8 @@ public sealed class UrgentTests
 {
     private const int UrgAck = TcpHeader.Urg | TcpHeader.Ack;
 
-    /// <summary>Rule 141 (RFC 9293, 3.8.5, MUST-30, MUST-31): the pointer names the byte behind; the data stays in
-    /// the stream.</summary>
+    /// <summary>Rule 141 (RFC 9293, 3.8.5, MUST-30, MUST-31): the pointer names the byte behind;
+    /// the data stays in the stream.</summary>
     [TestMethod]
     public void Urgent_StaysInTheStream()
     {
@@ -31,8 +31,8 @@ public sealed class UrgentTests
         Assert.IsFalse(bench.Sock.HasUrgentIn);
     }
 
-    /// <summary>Rule 141 (RFC 9293, 3.8.5; attacks S10, S15, S16, URGENT/11): a pointer past the segment, of zero, or
-    /// going back does no harm.</summary>
+    /// <summary>Rule 141 (RFC 9293, 3.8.5; attacks S10, S15, S16, URGENT/11): a pointer past the
+    /// segment, of zero, or going back does no harm.</summary>
     [TestMethod]
     public void UrgentPointers_ThatLie_DoNoHarm()
     {
@@ -48,8 +48,8 @@ public sealed class UrgentTests
         bench.ExpectAlive(6, 0);
     }
 
-    /// <summary>Rule 141 (RFC 9293, 3.8.5, MUST-32, MUST-62): we send it with the pointer, past Nagle, until it is
-    /// acknowledged.</summary>
+    /// <summary>Rule 141 (RFC 9293, 3.8.5, MUST-32, MUST-62): we send it with the pointer, past
+    /// Nagle, until it is acknowledged.</summary>
     [TestMethod]
     public void UrgentSend_SetsThePointer()
     {

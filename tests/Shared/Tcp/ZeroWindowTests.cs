@@ -17,8 +17,9 @@ public sealed class ZeroWindowTests
 {
     private const int Ack = TcpHeader.Ack;
 
-    /// <summary>Rule 84 (RFC 9293, 3.8.6.1, MUST-36, SHLD-29, SHLD-30): the first probe after an RTO, then
-    /// twice as far apart each time; a probe carries no data and lies left of the window.</summary>
+    /// <summary>Rule 84 (RFC 9293, 3.8.6.1, MUST-36, SHLD-29, SHLD-30): the first probe after an
+    /// RTO, then twice as far apart each time; a probe carries no data and lies left of the
+    /// window.</summary>
     [TestMethod]
     public void ZeroWindow_IsProbedWithBackOff()
     {
@@ -38,8 +39,8 @@ public sealed class ZeroWindowTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 85 (RFC 9293, 3.8.6.1, MUST-37): answered probes keep the connection for ever; they come
-    /// at least every two minutes.</summary>
+    /// <summary>Rule 85 (RFC 9293, 3.8.6.1, MUST-37): answered probes keep the connection for ever;
+    /// they come at least every two minutes.</summary>
     [TestMethod]
     public void ZeroWindow_WithAnsweredProbes_StaysForEver()
     {
@@ -60,7 +61,8 @@ public sealed class ZeroWindowTests
         bench.ExpectData(0, "data");
     }
 
-    /// <summary>Rule 84 (RFC 9293, 3.8.6.1): unanswered probes end it as unanswered data does.</summary>
+    /// <summary>Rule 84 (RFC 9293, 3.8.6.1): unanswered probes end it as unanswered data
+    /// does.</summary>
     [TestMethod]
     public void ZeroWindow_WithUnansweredProbes_Ends()
     {
@@ -76,8 +78,8 @@ public sealed class ZeroWindowTests
         Assert.AreEqual(1, bench.Count(Mib.TcpAbortOnTimeout));
     }
 
-    /// <summary>Rules 84, 101 (RFC 9293, 3.8.6.1; Linux: tcp_ack_probe): the window opens: data goes at once,
-    /// and its timer knows nothing of the probes' back-off.</summary>
+    /// <summary>Rules 84, 101 (RFC 9293, 3.8.6.1; Linux: tcp_ack_probe): the window opens: data
+    /// goes at once, and its timer knows nothing of the probes' back-off.</summary>
     [TestMethod]
     public void WindowOpens_AfterManyProbes_TheTimerStartsFresh()
     {
@@ -93,8 +95,8 @@ public sealed class ZeroWindowTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 84 (RFC 9293, 3.8.6.1; attack S18): a window of one byte takes one byte of the probe, no
-    /// burst.</summary>
+    /// <summary>Rule 84 (RFC 9293, 3.8.6.1; attack S18): a window of one byte takes one byte of the
+    /// probe, no burst.</summary>
     [TestMethod]
     public void WindowOfOne_TakesOneByteAProbe()
     {
@@ -111,8 +113,8 @@ public sealed class ZeroWindowTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rule 83 (RFC 9293, 3.8.6, MUST-34): the peer takes its window back: nothing new leaves, what is
-    /// out may go again, and answers keep the connection.</summary>
+    /// <summary>Rule 83 (RFC 9293, 3.8.6, MUST-34): the peer takes its window back: nothing new
+    /// leaves, what is out may go again, and answers keep the connection.</summary>
     [TestMethod]
     public void PeerShrinksItsWindow_WhileDataIsOut_DoesNotTimeOut()
     {
@@ -139,7 +141,8 @@ public sealed class ZeroWindowTests
         bench.ExpectAlive(0, 4);
     }
 
-    /// <summary>Rule 83 (RFC 9293, 3.8.6, MUST-34): SND.UNA + SND.WND left of SND.NXT: no new data.</summary>
+    /// <summary>Rule 83 (RFC 9293, 3.8.6, MUST-34): SND.UNA + SND.WND left of SND.NXT: no new
+    /// data.</summary>
     [TestMethod]
     public void WindowLeftOfSndNxt_SendsNothingNew()
     {
@@ -156,8 +159,8 @@ public sealed class ZeroWindowTests
         bench.ExpectText(300, 100);
     }
 
-    /// <summary>Rules 84, 107 (RFC 9293, 3.8.6.2.1): a window that stays smaller than the segments that wait,
-    /// with every descriptor in use: the probes cut them to size.</summary>
+    /// <summary>Rules 84, 107 (RFC 9293, 3.8.6.2.1): a window that stays smaller than the segments
+    /// that wait, with every descriptor in use: the probes cut them to size.</summary>
     [TestMethod]
     public void SmallWindow_WithAFullWriteQueue_StillDrains()
     {
@@ -188,8 +191,8 @@ public sealed class ZeroWindowTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>Rules 82, 88 (RFC 9293, 3.8.6, SHLD-14): our window shrinks only by what came; its right edge
-    /// never moves back.</summary>
+    /// <summary>Rules 82, 88 (RFC 9293, 3.8.6, SHLD-14): our window shrinks only by what came; its
+    /// right edge never moves back.</summary>
     [TestMethod]
     public void OurWindow_RightEdge_NeverMovesBack()
     {
@@ -222,8 +225,8 @@ public sealed class ZeroWindowTests
         }
     }
 
-    /// <summary>Rule 88 (RFC 9293, 3.8.6.2.2, MUST-39): reading a little opens nothing; reading a segment or half
-    /// the ring does.</summary>
+    /// <summary>Rule 88 (RFC 9293, 3.8.6.2.2, MUST-39): reading a little opens nothing; reading a
+    /// segment or half the ring does.</summary>
     [TestMethod]
     public void ReadingALittle_DoesNotOpenTheWindow()
     {
@@ -241,7 +244,8 @@ public sealed class ZeroWindowTests
         Assert.AreEqual(1100, bench.Window);
     }
 
-    /// <summary>Rule 89 (RFC 9293, 3.8.6.2.2): a reader that drains a closed window announces it.</summary>
+    /// <summary>Rule 89 (RFC 9293, 3.8.6.2.2): a reader that drains a closed window announces
+    /// it.</summary>
     [TestMethod]
     public void Reading_OfAFullRing_AnnouncesTheWindow()
     {
@@ -255,8 +259,8 @@ public sealed class ZeroWindowTests
         bench.ExpectRead("more");
     }
 
-    /// <summary>Rules 86, 89 (RFC 9293, 3.8.6.1): a window update that got lost is told to the peer's probe, with
-    /// and without a byte.</summary>
+    /// <summary>Rules 86, 89 (RFC 9293, 3.8.6.1): a window update that got lost is told to the
+    /// peer's probe, with and without a byte.</summary>
     [TestMethod]
     public void WindowUpdate_Lost_IsToldToTheProbe()
     {
@@ -274,7 +278,8 @@ public sealed class ZeroWindowTests
         bench.ExpectRead("x");
     }
 
-    /// <summary>Rule 82 (own): the window is never larger than what the device can take meanwhile.</summary>
+    /// <summary>Rule 82 (own): the window is never larger than what the device can take
+    /// meanwhile.</summary>
     [TestMethod]
     public void OurWindow_IsBoundedByTheDevicesRing()
     {

@@ -1,0 +1,8 @@
+#ifndef NS_DECL_SOC_GPIO_SIG_MAP_H
+#define NS_DECL_SOC_GPIO_SIG_MAP_H
+
+#define EMAC_MDC_O_IDX 200
+#define EMAC_MDI_I_IDX 201
+#define EMAC_MDO_O_IDX 201
+
+#endif

@@ -1,0 +1,199 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoStack.Tests.Host.App;
+
+/// <summary>The README's first command: what it shows, and how it ends when something is wrong.</summary>
+[TestClass]
+public sealed class VirtualBoardTests
+{
+    [TestMethod]
+    public void Run_WithoutOptions_SendsTenRecordsAndSaysSo()
+    {
+        AppRun run = AppRun.Of();
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        Assert.AreEqual("", run.Error);
+        string[] steps =
+        {
+            "PHY reset", "link up", "address 192.168.7.2/24", "ARP:", "SYN", "connected", "seq=10 ",
+        };
+        int[] places = steps.Select(step => run.Output.IndexOf(step)).ToArray();
+        CollectionAssert.DoesNotContain(places, -1, run.Output);
+        CollectionAssert.AreEqual(places.OrderBy(place => place).ToArray(), places, run.Output);
+        Assert.AreEqual("10", run.Value("records sent"));
+        Assert.AreEqual("10", run.Value("records acknowledged"));
+        Assert.AreEqual("10", run.Value("records the collector read"));
+        Assert.AreEqual("0", run.Value("retransmissions"));
+        StringAssert.EndsWith(run.Value("round-trip time"), " ms");
+    }
+
+    [TestMethod]
+    public void Run_OnceWarm_AllocatesNothingPerRecord()
+    {
+        AppRun run = AppRun.Of("--records", "40", "--interval", "10");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        Assert.AreEqual("0", run.Value("bytes allocated per record"));
+    }
+
+    [TestMethod]
+    [DataRow("wt32-eth01")]
+    [DataRow("olimex-esp32-poe")]
+    [DataRow("olimex-esp32-poe-wrover")]
+    public void Run_OfEveryBoard_Arrives(string board)
+    {
+        AppRun run = AppRun.Of("--board", board, "--records", "2", "--interval", "5");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        Assert.AreEqual("2", run.Value("records acknowledged"));
+    }
+
+    [TestMethod]
+    public void Run_WithAddresses_UsesThem()
+    {
+        AppRun run = AppRun.Of(
+            "--address", "172.16.5.9/16", "--collector", "172.16.200.1:7001", "--gateway",
+            "172.16.0.1", "--records", "2", "--interval", "5");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        StringAssert.Contains(run.Output, "address 172.16.5.9/16, gateway 172.16.0.1");
+        StringAssert.Contains(run.Output, "connected to 172.16.200.1:7001");
+    }
+
+    [TestMethod]
+    public void Run_WithTrace_PrintsTheLadderOfOneSend()
+    {
+        AppRun run = AppRun.Of("--trace", "--records", "4", "--interval", "20");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        string[] ladder =
+        {
+            "send", "sock_sendmsg", "inet_sendmsg", "tcp_sendmsg", "tcp_sendmsg_locked",
+            "__tcp_push_pending_frames", "tcp_write_xmit", "tcp_transmit_skb", "ip_queue_xmit",
+            "ip_local_out", "ip_output", "ip_finish_output", "ip_finish_output2", "neigh_output",
+            "dev_queue_xmit", "ndo_start_xmit",
+        };
+        int depth = -1;
+        foreach (string name in ladder)
+        {
+            string line = run.OutputLines.FirstOrDefault(
+                item => item.TrimStart().StartsWith(name + " "));
+            Assert.IsNotNull(line, name + " is missing in:\n" + run.Output);
+            int indent = line.Length - line.TrimStart().Length;
+            Assert.IsTrue(indent > depth, name + " lies below its caller");
+            StringAssert.Contains(line, " bytes");
+            depth = indent;
+        }
+
+        StringAssert.Contains(run.Output, "tcp_event_new_data_sent");
+        StringAssert.Contains(run.Output, "release_sock");
+    }
+
+    [TestMethod]
+    public void Run_WithLoss_SendsAgainAndArrives()
+    {
+        AppRun run = AppRun.Of("--fault", "loss", "--records", "20", "--interval", "5");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        Assert.AreEqual("20", run.Value("records acknowledged"));
+    }
+
+    [TestMethod]
+    public void Run_WithoutCollector_EndsWithOneLine()
+    {
+        AppRun.Of("--fault", "no-collector", "--interval", "5")
+            .ExpectError(1, "192.168.7.1:9000", "nobody listens");
+    }
+
+    [TestMethod]
+    public void Run_WithoutLink_EndsWithOneLine()
+    {
+        AppRun.Of("--fault", "no-link").ExpectError(1, "no link", "cable");
+    }
+
+    [TestMethod]
+    public void Run_WithAPeerThatFallsSilent_EndsWithOneLine()
+    {
+        AppRun.Of("--fault", "silent", "--interval", "5").ExpectError(1, "192.168.7.1:9000");
+    }
+
+    [TestMethod]
+    public void Run_ThatIsStopped_EndsWithItsSummary()
+    {
+        using CancellationTokenSource stop = new CancellationTokenSource(600);
+
+        AppRun run = AppRun.Of(stop.Token, "--records", "1000000", "--interval", "10");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        Assert.IsTrue(int.Parse(run.Value("records acknowledged")) > 0, run.Output);
+    }
+
+    [TestMethod]
+    [DataRow("--bogus", "--bogus")]
+    [DataRow("more", "more")]
+    [DataRow("--records", "--records")]
+    [DataRow("--records x", "number", "1")]
+    [DataRow("--records 0", "number", "1")]
+    [DataRow("--interval -1", "--interval", "number")]
+    [DataRow("--board nope", "nope", "wt32-eth01", "olimex-esp32-poe")]
+    [DataRow("--collector nobody", "nobody", "HOST:PORT")]
+    [DataRow("--collector 192.168.7.1:0", "HOST:PORT")]
+    [DataRow("--collector 192.168.7.1:65536", "HOST:PORT")]
+    [DataRow("--collector 10.0.0.1:9000", "192.168.7.0/24")]
+    [DataRow("--collector 192.168.7.2:9000", "own address")]
+    [DataRow("--address 192.168.7.2", "192.168.7.2/24")]
+    [DataRow("--address 192.168.7.2/33", "192.168.7.2/24")]
+    [DataRow("--address 192.168.7.255/24", "host")]
+    [DataRow("--gateway 10.0.0.1", "--gateway", "192.168.7.0/24")]
+    [DataRow("--net wlan", "lan", "tap:NAME")]
+    [DataRow("--net tap:", "tap:NAME")]
+    [DataRow("--net tap:nameoffarmorethanfifteen", "15")]
+    [DataRow("--fault flood", "no-collector", "silent")]
+    public void Run_WithAWrongValue_SaysWhatWouldBeRight(string line, params string[] words)
+    {
+        AppRun run = AppRun.Of(line.Split(' '));
+
+        run.ExpectError(2, words);
+        Assert.AreEqual("", run.Output, "nothing was begun");
+    }
+
+    [TestMethod]
+    public void Run_WithACaptureNowhere_SaysSo()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "x.pcapng");
+
+        AppRun.Of("--pcap", path).ExpectError(2, "--pcap", path);
+    }
+
+    [TestMethod]
+    public void Run_WithHelp_ListsTheOptions()
+    {
+        AppRun run = AppRun.Of("--help");
+
+        Assert.AreEqual(0, run.ExitCode);
+        string[] options =
+        {
+            "--net", "--collector", "--address", "--gateway", "--records", "--interval", "--board",
+            "--pcap", "--trace", "--fault",
+        };
+        foreach (string option in options)
+        {
+            StringAssert.Contains(run.Output, option);
+        }
+    }
+
+    [TestMethod]
+    public void Run_OnATapElsewhereThanLinux_SaysSo()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("this is Linux");
+        }
+
+        AppRun.Of("--net", "tap:nano0").ExpectError(2, "Linux", "lan");
+    }
+}

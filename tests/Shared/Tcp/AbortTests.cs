@@ -1,0 +1,170 @@
+#if NANOFRAMEWORK_1_0
+using nanoFramework.TestFramework;
+#else
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+#endif
+using NanoStack.Kernel;
+using NanoStack.Sockets;
+using NanoStack.Tcp;
+using NanoStack.Tests.Bench;
+using NanoStack.Wire;
+
+namespace NanoStack.Tests.Tcp;
+
+/// <summary>Ends that are not orderly, and connections whose user has gone (RFC 9293, 3.6.1, 3.10.5).
+/// </summary>
+[TestClass]
+public sealed class AbortTests
+{
+    private const int Ack = TcpHeader.Ack;
+    private const int FinAck = TcpHeader.Fin | TcpHeader.Ack;
+    private const int OurFin = TcpHeader.Fin | TcpHeader.Ack;
+
+    /// <summary>Rule 77 (RFC 9293, 3.6.1; RFC 2525, 2.17): closed with data unread: RST.</summary>
+    [TestMethod]
+    public void Close_WithUnreadData_Resets()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(0, "unread", 0, Ack);
+        bench.ExpectAck(6);
+        bench.Close();
+        bench.ExpectReset(bench.OurIss + 1, TcpHeader.Rst | Ack);
+        bench.ExpectState(TcpState.Closed);
+        bench.ExpectSilence();
+        Assert.AreEqual(1, bench.Count(Mib.TcpAbortOnClose));
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Rule 77 (RFC 9293, 3.6.1): data after close: RST.</summary>
+    [TestMethod]
+    public void Data_AfterClose_IsReset()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Close();
+        bench.ExpectFlags(0, OurFin);
+        bench.Inject(0, "late", 1, Ack);
+        bench.ExpectReset(bench.OurIss + 2, TcpHeader.Rst | Ack);
+        Assert.AreEqual(1, bench.Count(Mib.TcpAbortOnData));
+        Assert.AreEqual(1, bench.Count(Mib.TcpInAfterClose));
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Rule 77 (RFC 9293, 3.6.1; Linux): data after both directions were shut down:
+    /// RST.</summary>
+    [TestMethod]
+    public void Data_AfterShutdownOfBoth_IsReset()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Socket.Shutdown(SocketShutdown.Both);
+        bench.ExpectFlags(0, OurFin);
+        bench.Inject(0, "late", 1, Ack);
+        bench.ExpectReset(bench.OurIss + 2, TcpHeader.Rst | Ack);
+        bench.Close();
+        bench.ExpectSilence();
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Rule 78 (RFC 9293, 3.10.5; Linux: SO_LINGER with 0): abort: RST, queued data
+    /// dropped.</summary>
+    [TestMethod]
+    public void Close_WithLingerZero_Aborts()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(0, null, 0, Ack, 0);
+        bench.Send("never");
+        bench.Socket.Close(0);
+        bench.ExpectReset(bench.OurIss + 1, TcpHeader.Rst | Ack);
+        bench.ExpectState(TcpState.Closed);
+        Assert.AreEqual(1, bench.Count(Mib.TcpAbortOnLinger));
+        Assert.AreEqual(1, bench.Count(Mib.TcpOutRsts));
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Rule 78 (RFC 9293, 3.9.1; Linux: SO_LINGER): close waits for the last ACK, at most
+    /// so long, and goes on behind it.</summary>
+    [TestMethod]
+    public void Close_WithLinger_WaitsForTheLastAck()
+    {
+        TcpBench bench = TcpBench.Established();
+        int startMs = bench.NowMs;
+        bench.Socket.Close(3);
+        Assert.AreEqual(3000, bench.NowMs - startMs);
+        bench.ExpectState(TcpState.FinWait1);
+        bench.Bench.Wire.ClearSent();
+        bench.Inject(0, null, 1, Ack);
+        bench.ExpectState(TcpState.FinWait2);
+    }
+
+    /// <summary>Rule 78 (RFC 9293, 3.9.1): closing a handle twice is nothing.</summary>
+    [TestMethod]
+    public void Close_Twice_SendsOneFin()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Close();
+        bench.Close();
+        bench.ExpectFlags(0, OurFin);
+        bench.ExpectSilence();
+        TcpBench.ExpectError(SocketError.NotSocket, () => bench.Socket.Send(new byte[1]));
+    }
+
+    /// <summary>Rule 81 (RFC 9293, 3.6; Linux: tcp_fin_timeout): FIN_WAIT_2 without a user ends; a
+    /// late FIN is acknowledged even then.</summary>
+    [TestMethod]
+    public void FinWait2_WithoutAUser_Ends()
+    {
+        TcpBench bench = TcpBench.FinWait2();
+        bench.Close();
+        bench.Advance(59999);
+        bench.ExpectState(TcpState.FinWait2);
+        bench.Advance(1);
+        bench.ExpectState(TcpState.Closed);
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
+        bench.Advance(1000);
+        bench.Inject(0, null, 1, FinAck);
+        bench.ExpectAck(1);
+        bench.Inject(0, null, 1, FinAck);
+        bench.ExpectAck(1);
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Rule 104 (RFC 9293, 3.8.3; Linux: tcp_orphan_retries): an orphan whose FIN nobody
+    /// acknowledges ends sooner than a user's connection.</summary>
+    [TestMethod]
+    public void Orphan_Unanswered_Ends()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Close();
+        bench.Advance(200000);
+        bench.ExpectState(TcpState.Closed);
+        Assert.AreEqual(8, bench.Count(Mib.TcpRetransSegs));
+        Assert.AreEqual(
+            BenchLimits.ConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount);
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Rule 85 (Linux: tcp_probe_timer): an orphan behind a window that stays shut ends
+    /// although its probes are answered.</summary>
+    [TestMethod]
+    public void Orphan_BehindAShutWindow_Ends()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(0, null, 0, Ack, 0);
+        bench.Send("stuck");
+        bench.Close();
+        for (int i = 0; i < 200 && bench.State != TcpState.Closed; i++)
+        {
+            bench.Advance(1000);
+            if (bench.Bench.Wire.SentCount > 0)
+            {
+                bench.Bench.Wire.ClearSent();
+                bench.Inject(0, null, 0, Ack, 0);
+            }
+        }
+
+        bench.ExpectState(TcpState.Closed);
+        bench.ExpectNoLeaks();
+    }
+}

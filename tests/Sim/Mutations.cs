@@ -1,0 +1,140 @@
+namespace NanoStack.Sim;
+
+/// <summary>The planted bugs that the simulation must find (docs/simulation.md has the table).</summary>
+internal static class Mutations
+{
+    public static readonly Mutation[] All =
+    {
+        new Mutation(
+            "plain less-than on sequence numbers", "Wire/Seq.cs",
+            "Before(uint a, uint b) => (int)(a - b) < 0", "Before(uint a, uint b) => a < b"),
+        new Mutation(
+            "plain greater-than on sequence numbers", "Wire/Seq.cs",
+            "After(uint a, uint b) => (int)(b - a) < 0", "After(uint a, uint b) => a > b"),
+        new Mutation(
+            "timer not restarted by an ACK", "Tcp/TcpAck.cs",
+            "_tcp.Timer.ArmRetransmit(sock, nowMs);", ";"),
+        new Mutation(
+            "timer not started by the first segment", "Tcp/TcpOutput.cs",
+            "_tcp.Timer.ArmRetransmit(sock, nowMs);", ";"),
+        new Mutation(
+            "timer not stopped when all is acknowledged", "Tcp/TcpAck.cs",
+            "        if (sock.PacketsOut == 0)\n        {\n            _tcp.Timer.StopRetransmit(sock);",
+            "        if (sock.PacketsOut == 0)\n        {"),
+        new Mutation(
+            "timer not rearmed after a time-out", "Tcp/TcpTimer.cs",
+            "sock.Backoff++;\n        ArmRetransmit(sock, nowMs);",
+            "sock.Backoff++;\n        sock.RtxTimer = TcpSock.TimerNone;"),
+        new Mutation(
+            "FIN counted twice", "Tcp/TcpData.cs",
+            "            sock.RcvNxt++;", "            sock.RcvNxt += 2;"),
+        new Mutation(
+            "FIN ahead of a gap taken at once", "Tcp/TcpData.cs",
+            "            sock.HasFinAhead = true; ",
+            "            sock.RcvNxt = end;\n            TakeFin(sock, end); "),
+        new Mutation(
+            "window update ignored", "Tcp/TcpAck.cs",
+            "isChange = window != sock.SndWnd;\n            SetWindow(",
+            "isChange = window != sock.SndWnd;\n            if (window < sock.SndWnd) SetWindow("),
+        new Mutation(
+            "no window update after reading", "Tcp/TcpRecv.cs",
+            "        if (free - current >= step)", "        if (free - current >= step && free < 0)"),
+        new Mutation(
+            "zero window is not probed", "Tcp/TcpTimer.cs",
+            "sock.RtxTimer = TcpSock.TimerProbe;\n            sock.RtxTimerMs = nowMs + "
+                + "TcpRtt.BackedOffMs(sock);\n        }\n        else if",
+            "}\n        else if"),
+        new Mutation(
+            "checksum not verified", "Tcp/TcpInput.cs",
+            "return InetChecksum.IsValid(sum);", "return sum != 0;"),
+        new Mutation(
+            "padding not taken off", "Ip/IpInput.cs",
+            "skb.Trim(IpHeader.TotalLength(head, at));", ";"),
+        new Mutation(
+            "retransmission from the wrong ring position", "Tcp/TcpSegment.cs",
+            "skb.FragAt = (skb.FragAt + length) & (skb.Frag.Length - 1);", ";"),
+        new Mutation(
+            "split segment points to the wrong ring position", "Tcp/TcpSegment.cs",
+            "(skb.FragAt + length) & ringMask, skb.FragLength - length",
+            "(skb.FragAt + length + 1) & ringMask, skb.FragLength - length"),
+        new Mutation(
+            "ring wrap forgotten on receive", "Tcp/TcpData.cs",
+            "Array.Copy(skb.Head, at + first, ring, 0, count - first);",
+            "Array.Copy(skb.Head, at, ring, 0, count - first);"),
+        new Mutation(
+            "packet not freed on a bad checksum", "Tcp/TcpInput.cs",
+            "        if (!Validate(skb))\n        {\n            skb.Free();",
+            "        if (!Validate(skb))\n        {"),
+        new Mutation(
+            "packet not freed when the ring is full", "Neigh/Neighbour.cs",
+            "        if (error < 0)\n        {\n            skb.Free();",
+            "        if (error < 0 && error != Errno.NoBufs)\n        {\n            skb.Free();"),
+        new Mutation(
+            "PAWS reversed", "Tcp/TcpInput.cs",
+            "if (Seq.Before(sock.Options.TsValue, sock.TsRecent)\n            && !Clock",
+            "if (Seq.After(sock.Options.TsValue, sock.TsRecent)\n            && !Clock"),
+        new Mutation(
+            "PAWS forgotten", "Tcp/TcpInput.cs",
+            "if (Seq.Before(sock.Options.TsValue, sock.TsRecent)\n            && !Clock",
+            "if (sock == null\n            && !Clock"),
+        new Mutation(
+            "RST accepted anywhere", "Tcp/TcpInput.cs",
+            "if (skb.SeqStart != sock.RcvNxt)\n        {\n            _mib.Inc(Mib.TcpInBadRst);",
+            "if (sock == null)\n        {\n            _mib.Inc(Mib.TcpInBadRst);"),
+        new Mutation(
+            "SYN in the window resets", "Tcp/TcpInput.cs",
+            "        _tcp.AckOutput.SendChallengeAck(sock, nowMs);\n        return false;\n    }\n\n"
+                + "    /// <summary>Fifth",
+            "        _tcp.Close.Reset(sock, nowMs);\n        return false;\n    }\n\n"
+                + "    /// <summary>Fifth"),
+        new Mutation(
+            "ACK of the future believed", "Tcp/TcpAck.cs",
+            "if (Seq.After(ack, sock.SndNxt)\n            || ", "if ("),
+        new Mutation(
+            "data beyond the window accepted", "Tcp/TcpData.cs",
+            "return Seq.Earlier(sock.RcvAdv, ringEnd);", "return sock.RcvAdv + 4096;"),
+        new Mutation(
+            "gaps not joined", "Tcp/TcpData.cs",
+            "!Seq.After(sock.GapStart[last], end)", "Seq.Before(sock.GapStart[last], end)"),
+        new Mutation(
+            "gap of another length absorbed", "Tcp/TcpData.cs",
+            "sock.RcvNxt = Seq.Later(sock.RcvNxt, sock.GapEnd[absorbed]);",
+            "sock.RcvNxt = sock.GapEnd[absorbed];"),
+        new Mutation(
+            "window shrinks with what is unread", "Tcp/TcpAckOutput.cs",
+            "sock.RcvAdv = Seq.Later(sock.RcvAdv, sock.RcvNxt + (uint)newWindow);",
+            "sock.RcvAdv = sock.RcvNxt + (uint)newWindow;"),
+        new Mutation(
+            "pure ACKs are acknowledged", "Tcp/TcpData.cs",
+            "            return;                                     // a pure ACK asks",
+            "            _tcp.AckOutput.SendAck(sock, nowMs);\n            return; // a pure ACK asks"),
+        new Mutation(
+            "delayed ACK forgotten", "Tcp/TcpAckOutput.cs",
+            "            ArmDelayedAck(sock, DelayMs(sock), nowMs);", "            ;"),
+        new Mutation(
+            "reader not woken", "Tcp/TcpData.cs",
+            "        sock.DataReady();", "        ;"),
+        new Mutation(
+            "writer not woken", "Tcp/TcpAck.cs",
+            "        sock.WriteSpace();", "        ;"),
+        new Mutation(
+            "FIN lost when the window is full", "Tcp/TcpData.cs",
+            "(skb.TcpFlags & TcpHeader.Fin) != 0 && !isCut && !Seq.Before(sock.RcvNxt, end)",
+            "(skb.TcpFlags & TcpHeader.Fin) != 0 && !Seq.Before(sock.RcvNxt, end - 1)"),
+        new Mutation(
+            "rings kept by a closed connection", "Tcp/TcpClose.cs",
+            "        if (!sock.HasUser)\n        {\n            _tcp.Table.DetachRings(sock);",
+            "        if (!sock.HasUser && sock.HasFin)\n        {\n            "
+                + "_tcp.Table.DetachRings(sock);"),
+        new Mutation(
+            "FIN_WAIT_2 without a user never ends", "Tcp/TcpClose.cs",
+            "                if (sock.IsDead)\n                {\n"
+                + "                    _tcp.Timer.ArmFinWait2(sock, nowMs);",
+            "                if (sock.IsDead)\n                {\n"
+                + "                    ;"),
+        new Mutation(
+            "an object per segment", "Tcp/TcpTransmit.cs",
+            "        segment.Owner = sock;",
+            "        segment.Owner = sock;\n        _ = new TcpOptions();"),
+    };
+}
