@@ -59,7 +59,8 @@ internal sealed class IcmpOutput
         skb.IsControl = true;
         _context.Mib.Inc(Mib.IcmpOutMsgs);
         _context.Mib.Inc(Mib.IcmpOutEchoReps);
-        _ip.SendReply(skb, IpHeader.ProtocolIcmp, destination, source, tos);
+        _ip.SendReply(
+            skb, IpHeader.ProtocolIcmp, destination, source, InetSock.TtlDefault, tos);
     }
 
     /// <summary><c>icmp_send</c>: says that a packet, data at its IP header, could not be delivered;
@@ -104,7 +105,7 @@ internal sealed class IcmpOutput
         _context.Mib.Inc(Mib.IcmpOutDestUnreachs);
         _ip.SendReply(
             skb, IpHeader.ProtocolIcmp, IpHeader.Destination(head, at), IpHeader.Source(head, at),
-            0);
+            InetSock.TtlDefault, 0);
     }
 
     /// <summary>RFC 1122, 3.2.2: no error about an error, a group destination, a later fragment, or

@@ -55,7 +55,8 @@ internal sealed class IpOutput
     /// <summary><c>ip_build_and_send_pkt</c>: a datagram that no socket stands behind: replies of
     /// ICMP and TCP. The polling thread only.</summary>
     /// <returns>0, or an <see cref="Errno"/>; the packet is gone either way.</returns>
-    public int SendReply(SkBuff skb, int protocol, uint source, uint destination, int tos)
+    public int SendReply(
+        SkBuff skb, int protocol, uint source, uint destination, int ttl, int tos)
     {
         Dst dst = _replyDst;
         if (_route.Lookup(destination, dst) < 0)
@@ -70,8 +71,8 @@ internal sealed class IpOutput
         int at = skb.Push(IpHeader.LengthMin);
         skb.NetworkAt = at;
         IpHeader.Write(
-            skb.Head, at, tos, skb.Length, 0, IpHeader.DontFragment, InetSock.TtlDefault, protocol,
-            source, destination);
+            skb.Head, at, tos, skb.Length, 0, IpHeader.DontFragment, ttl, protocol, source,
+            destination);
         return LocalOut(null, dst, skb);
     }
 

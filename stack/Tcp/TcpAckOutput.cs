@@ -39,12 +39,15 @@ internal sealed class TcpAckOutput
 
     /// <summary><c>__tcp_ack_snd_check</c>: data came in order; ACK now or later
     /// (RFC 9293, 3.8.6.3: every second full segment, never later than half a second).</summary>
+    /// <remarks>Now is the end of this poll: one ACK for all segments that wait in the device's ring
+    /// (RFC 9293, 3.10.7.4, MUST-58, MUST-59), or none when data goes back first.</remarks>
     public void AckSndCheck(TcpSock sock, int nowMs)
     {
         int unacked = Seq.Distance(sock.RcvWup, sock.RcvNxt);
         if (unacked > sock.RcvMss || sock.QuickAckLeft > 0 || sock.GapCount > 0 || sock.HasFin)
         {
-            SendAck(sock, nowMs);
+            sock.DelayedAckArmed = true;
+            sock.DelayedAckMs = nowMs;
         }
         else if (unacked > 0)
         {

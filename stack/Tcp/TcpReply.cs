@@ -45,11 +45,12 @@ internal sealed class TcpReply
                 TcpHeader.SourcePort(head, at), seq, ack, TcpHeader.LengthMin, flags, 0, 0);
             Send(
                 skb, IpHeader.Destination(head, cause.NetworkAt),
-                IpHeader.Source(head, cause.NetworkAt));
+                IpHeader.Source(head, cause.NetworkAt), InetSock.TtlDefault, 0);
         }
     }
 
-    /// <summary><c>tcp_v4_send_synack</c></summary>
+    /// <summary><c>tcp_v4_send_synack</c>: with what the listener's user set (RFC 9293, MUST-48,
+    /// MUST-49).</summary>
     public void SendSynAck(TcpRequest request, int windowScale, int nowMs)
     {
         int length = TcpHeader.LengthMin
@@ -68,7 +69,8 @@ internal sealed class TcpReply
             skb.Head, skb.DataAt + TcpHeader.LengthMin, request.AdvertisedMss,
             request.HasWindowScale, windowScale, request.HasTimestamps, request.HasSack,
             (uint)nowMs + request.TsOffset, request.TsRecent);
-        Send(skb, request.LocalAddress, request.RemoteAddress);
+        TcpSock listener = request.Listener;
+        Send(skb, request.LocalAddress, request.RemoteAddress, listener.Ttl, listener.Tos);
     }
 
     /// <summary>An ACK that says what a half-open entry expects.</summary>
@@ -102,7 +104,7 @@ internal sealed class TcpReply
                 skb.Head, skb.DataAt + TcpHeader.LengthMin, tsValue, tsEcho);
         }
 
-        Send(skb, local, remote);
+        Send(skb, local, remote, InetSock.TtlDefault, 0);
     }
 
     private SkBuff NewSegment(int length, int nowMs)
@@ -120,11 +122,11 @@ internal sealed class TcpReply
         return skb;
     }
 
-    private void Send(SkBuff skb, uint local, uint remote)
+    private void Send(SkBuff skb, uint local, uint remote, int ttl, int tos)
     {
         _context.Mib.Inc(Mib.TcpOutSegs);
         TcpTransmit.SeedChecksum(skb, local, remote);
-        if (_ip.SendReply(skb, IpHeader.ProtocolTcp, local, remote, 0) < 0)
+        if (_ip.SendReply(skb, IpHeader.ProtocolTcp, local, remote, ttl, tos) < 0)
         {
             _context.Mib.Inc(Mib.TcpOutNoBufs);
         }

@@ -21,6 +21,7 @@ public sealed class AllocTests
     private const int BlockLength = 1024;
     private const int Megabyte = 1024 * 1024;
 
+    /// <summary>Rule 184 (own): a record costs nothing.</summary>
     [TestMethod]
     public void Record_SentAndAcknowledged_OnTheModelledBoard()
     {
@@ -34,6 +35,7 @@ public sealed class AllocTests
         pair.ExpectPoolsHome();
     }
 
+    /// <summary>Rule 184 (own): an answered echo costs nothing.</summary>
     [TestMethod]
     public void Echo_Answered_OnTheModelledBoard()
     {
@@ -50,6 +52,7 @@ public sealed class AllocTests
         pair.ExpectPoolsHome();
     }
 
+    /// <summary>Rule 184 (own): a megabyte taken in costs nothing.</summary>
     [TestMethod]
     public void Megabyte_Received_OnTheModelledBoard()
     {
@@ -63,6 +66,7 @@ public sealed class AllocTests
         pair.ExpectPoolsHome();
     }
 
+    /// <summary>Rule 184 (own): nor does what is sent again.</summary>
     [TestMethod]
     public void Record_WithLostFrames_OnTheModelledBoard()
     {
