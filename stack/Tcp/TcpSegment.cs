@@ -51,8 +51,13 @@ internal sealed class TcpSegment
     /// <returns>The descriptor, or null: the share is used up.</returns>
     public SkBuff NewDescriptor(TcpSock sock)
     {
-        int used = sock.WriteQueue.Count + sock.RtxQueue.Count;
-        return used >= _limits.TcpWriteQueueCount - 1 ? null : NewFinDescriptor(sock);
+        return HasDescriptor(sock) ? NewFinDescriptor(sock) : null;
+    }
+
+    /// <summary>True when the share has a descriptor for data.</summary>
+    public bool HasDescriptor(TcpSock sock)
+    {
+        return sock.WriteQueue.Count + sock.RtxQueue.Count < _limits.TcpWriteQueueCount - 1;
     }
 
     /// <summary>The last descriptor of the share: a connection has one SYN and one FIN, never at the
