@@ -8,11 +8,13 @@ namespace NanoStack.Boards;
 /// <summary>The facts of a board: what a driver cannot find out by itself.</summary>
 /// <remarks>
 /// To: <see cref="EmacDevice"/>. A board of your own is a class of twenty lines, or this class with
-/// its fields set. <see cref="Validate"/> stands in for the compiler: a wrong pin is a sentence
+/// its fields set (docs/adding-a-board.md). <see cref="Validate"/> stands in for the compiler: a wrong pin is a sentence
 /// before the start and not a board that half works (HARDWARE, 3.7).
 /// </remarks>
 public class Board
 {
+    private const int TimeMsMax = 5000;
+
     public string Name = "a board of your own";
 
     public PhyKind Phy = PhyKind.Unknown;
@@ -23,6 +25,10 @@ public class Board
     public int MdcPin = 23;
     public int MdioPin = 18;
     public RmiiClock RmiiClock = RmiiClock.InOnGpio0;
+
+    /// <summary>True when the board itself makes the 50 MHz and drives GPIO0: an oscillator, or a
+    /// PHY with a crystal.</summary>
+    public bool HasOscillator;
 
     /// <summary>GPIO of the PHY's reset, its power or its oscillator; -1 when there is
     /// none.</summary>
@@ -52,32 +58,16 @@ public class Board
             return "PhyAddress is " + PhyAddress + ": 0 to 31, or -1 to look for it.";
         }
 
-        bool isOnPsram = RmiiClock == RmiiClock.OutOnGpio16 || RmiiClock == RmiiClock.OutOnGpio17;
-        if (HasPsram && isOnPsram)
-        {
-            return "GPIO16 and GPIO17 belong to the PSRAM: choose InOnGpio0 or OutOnGpio0.";
-        }
-
-        string wrong = ValidatePin("MdcPin", MdcPin);
+        string wrong = ValidateClock();
+        wrong = wrong == null ? ValidatePin("MdcPin", MdcPin) : wrong;
         wrong = wrong == null ? ValidatePin("MdioPin", MdioPin) : wrong;
         if (wrong == null && PhyResetPin != -1)
         {
             wrong = ValidatePin("PhyResetPin", PhyResetPin);
         }
 
-        if (wrong != null)
-        {
-            return wrong;
-        }
-
-        if (MdcPin == MdioPin || MdcPin == PhyResetPin || MdioPin == PhyResetPin)
-        {
-            return "MdcPin, MdioPin and PhyResetPin share a GPIO: each needs its own.";
-        }
-
-        return PhyHoldMs < 1 || PhySettleMs < 0
-            ? "PhyHoldMs is at least 1 and PhySettleMs at least 0."
-            : null;
+        wrong = wrong == null ? ValidateSharing() : wrong;
+        return wrong == null ? ValidateTimes() : wrong;
     }
 
     /// <summary>What works but will bite one day: a sentence, or null.</summary>
@@ -95,7 +85,25 @@ public class Board
                 + " an oscillator that a pin switches off does not.";
         }
 
-        return PhyResetPin == -1 ? null : BoardPins.StrapWarning(PhyResetPin);
+        string warning = PhyResetPin == -1
+            ? null : BoardPins.StrapWarning("PhyResetPin", PhyResetPin);
+        warning = warning == null ? BoardPins.StrapWarning("MdcPin", MdcPin) : warning;
+        return warning == null ? BoardPins.PullUpWarning("MdioPin", MdioPin) : warning;
+    }
+
+    /// <summary>Whether the PHY that answered is the one of these facts: a sentence, or
+    /// null.</summary>
+    public string WarningOf(PhyDevice phy)
+    {
+        PhyKind expected = Phy == PhyKind.Ksz8081Rna ? PhyKind.Ksz80x1 : Phy;
+        if (expected == PhyKind.Unknown || expected == PhyKind.Generic || expected == phy.Kind)
+        {
+            return null;
+        }
+
+        return Name + " answers with another PHY (" + phy.Name + ", identifier 0x"
+            + phy.Id.ToString("X8") + "): it is another revision or another board, so check the"
+            + " clock mode and set Phy to Unknown.";
     }
 
     /// <summary>The device of this board on a bus: the chip's own, or a model.</summary>
@@ -131,11 +139,75 @@ public class Board
         };
     }
 
+    private string ValidateClock()
+    {
+        if (RmiiClock < RmiiClock.InOnGpio0 || RmiiClock > RmiiClock.OutOnGpio17)
+        {
+            return "RmiiClock is " + (int)RmiiClock + ": choose one of the four clock modes.";
+        }
+
+        if (Phy < PhyKind.Unknown || Phy > PhyKind.Yt8512)
+        {
+            return "Phy is " + (int)Phy + ": choose a PhyKind, or Unknown to ask the PHY.";
+        }
+
+        if (HasOscillator && RmiiClock != RmiiClock.InOnGpio0)
+        {
+            return "The board drives 50 MHz into GPIO0: choose InOnGpio0, or two clocks fight.";
+        }
+
+        bool isOnPsram = RmiiClock == RmiiClock.OutOnGpio16 || RmiiClock == RmiiClock.OutOnGpio17;
+        return HasPsram && isOnPsram
+            ? "GPIO16 and GPIO17 belong to the PSRAM: choose InOnGpio0 or OutOnGpio0."
+            : null;
+    }
+
     private string ValidatePin(string name, int pin)
     {
         string owner = BoardPins.OwnerOf(pin, RmiiClock, HasPsram);
         return owner == null
             ? null
             : name + " is " + pin + ", which " + owner + ": choose another GPIO.";
+    }
+
+    private string ValidateSharing()
+    {
+        string pair = MdcPin == MdioPin ? "MdcPin and MdioPin"
+            : MdcPin == PhyResetPin ? "MdcPin and PhyResetPin"
+            : MdioPin == PhyResetPin ? "MdioPin and PhyResetPin" : null;
+        if (pair != null)
+        {
+            return pair + " share a GPIO: each needs its own.";
+        }
+
+        return MdioPin == BoardPins.FlashVoltage
+            ? "MdioPin is 12, the strap of the flash voltage, and MDIO has a pull-up, so the chip"
+                + " would not start: choose another GPIO."
+            : null;
+    }
+
+    private string ValidateTimes()
+    {
+        if (PhyHoldMs < 1 || PhySettleMs < 0 || PhyHoldMs > TimeMsMax || PhySettleMs > TimeMsMax)
+        {
+            return "PhyHoldMs is at least 1 and PhySettleMs at least 0, neither above "
+                + TimeMsMax + ": they are milliseconds.";
+        }
+
+        if (PhyResetPin == -1)
+        {
+            return null;                    // nobody waits
+        }
+
+        if (PhyHoldMs < PhyTimes.HoldMsMin(Phy))
+        {
+            return "PhyHoldMs is " + PhyHoldMs + ": this PHY wants " + PhyTimes.HoldMsMin(Phy)
+                + " ms of reset.";
+        }
+
+        return PhySettleMs < PhyTimes.SettleMsMin(Phy)
+            ? "PhySettleMs is " + PhySettleMs + ": this PHY wants " + PhyTimes.SettleMsMin(Phy)
+                + " ms after its reset."
+            : null;
     }
 }

@@ -5,6 +5,9 @@ namespace NanoStack.Boards;
 /// <summary>Which GPIOs of an ESP32 are free to be a board's (HARDWARE, 1.5 and 3.7).</summary>
 internal static class BoardPins
 {
+    /// <summary>GPIO12 (MTDI): high at reset means 1.8 V for a flash that wants 3.3.</summary>
+    public const int FlashVoltage = 12;
+
     private const int FirstInputOnly = 34;
 
     /// <summary>Why a pin cannot be an output of ours, or null when it can.</summary>
@@ -52,21 +55,31 @@ internal static class BoardPins
     }
 
     /// <summary>What a pin that is read at reset decides, or null.</summary>
-    public static string StrapWarning(int pin)
+    public static string StrapWarning(string name, int pin)
     {
         switch (pin)
         {
             case 0:
-                return "PhyResetPin is GPIO0, the boot strap: low at reset starts the boot loader.";
-            case 2:
-                return "PhyResetPin is GPIO2, a boot strap: it must be low or open to flash.";
-            case 5:
-                return "PhyResetPin is GPIO5, a strap of SDIO timing: harmless without SDIO.";
-            case 12:
-                return "PhyResetPin is GPIO12, the strap of the flash voltage: low at reset, or the"
+                return name + " is GPIO0, the boot strap: low at reset starts the boot loader.";
+            case FlashVoltage:
+                return name + " is GPIO12, the strap of the flash voltage: low at reset, or the"
                     + " board does not start.";
             case 15:
-                return "PhyResetPin is GPIO15, a strap: low at reset silences the boot log.";
+                return name + " is GPIO15, a strap: low at reset silences the boot log.";
+            default:
+                return PullUpWarning(name, pin);
+        }
+    }
+
+    /// <summary>The same for a pin that a resistor holds high at reset, which MDIO is.</summary>
+    public static string PullUpWarning(string name, int pin)
+    {
+        switch (pin)
+        {
+            case 2:
+                return name + " is GPIO2, a boot strap: it must be low or open to flash.";
+            case 5:
+                return name + " is GPIO5, a strap of SDIO timing: harmless without SDIO.";
             default:
                 return null;
         }

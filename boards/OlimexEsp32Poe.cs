@@ -5,10 +5,11 @@ namespace NanoStack.Boards;
 
 /// <summary>Olimex ESP32-POE: LAN8710A, the ESP32 drives the 50 MHz reference clock.</summary>
 /// <remarks>
-/// Pins as in nf-interpreter, targets/ESP32/defconfig/ESP32_OLIMEX_defconfig. The WROVER version
-/// has PSRAM on GPIO16 and GPIO17 and its clock on GPIO0 (ESP32_OLIMEX_WROVER_defconfig).
+/// Pins as in nf-interpreter, targets/ESP32/defconfig/ESP32_OLIMEX_defconfig, and arduino-esp32,
+/// variants/esp32-poe. The WROVER version has PSRAM on GPIO16 and GPIO17 and its clock on GPIO0
+/// (ESP32_OLIMEX_WROVER_defconfig). GPIO12 switches the PHY's power and is a strap.
 /// </remarks>
-public sealed class OlimexEsp32Poe : Board
+public class OlimexEsp32Poe : Board
 {
     public OlimexEsp32Poe()
         : this(false)

@@ -20,5 +20,6 @@ public sealed class Wt32Eth01 : Board
         MdcPin = 23;
         MdioPin = 18;
         RmiiClock = RmiiClock.InOnGpio0;
+        HasOscillator = true;
     }
 }

@@ -17,12 +17,12 @@ internal static class RecordLine
     };
 
     /// <summary>Writes a line.</summary>
-    /// <param name="buffer">At least <see cref="LengthMax"/> bytes.</param>
+    /// <param name="buffer">At least <see cref="LengthMax"/> bytes from <paramref name="at"/> on.</param>
     /// <param name="tenths">The value times ten.</param>
-    /// <returns>The line's length.</returns>
-    public static int Write(byte[] buffer, int seq, int timeMs, int tenths)
+    /// <returns>One past the line's last byte.</returns>
+    public static int Write(byte[] buffer, int at, int seq, int timeMs, int tenths)
     {
-        int at = Put(buffer, 0, SeqName);
+        at = Put(buffer, at, SeqName);
         at = PutNumber(buffer, at, seq);
         at = Put(buffer, at, TimeName);
         at = PutNumber(buffer, at, timeMs);

@@ -30,6 +30,8 @@ internal sealed class RecordQueue
 
     public bool IsEmpty => _head == _tail;
 
+    public bool IsFull => _tail - _head > _mask;
+
     public bool HasUnsent => _sent != _tail;
 
     public bool HasUnacknowledged => _sent != _head;
@@ -45,7 +47,7 @@ internal sealed class RecordQueue
     /// <returns>False: the oldest was dropped to make room.</returns>
     public bool Append(int seq, int timeMs, int tenths)
     {
-        bool isFull = _tail - _head > _mask;
+        bool isFull = IsFull;
         if (isFull)
         {
             _sent += _sent == _head ? 1 : 0;

@@ -17,6 +17,9 @@ public sealed class TelemetryClient
     /// <summary>Records kept while nobody takes them.</summary>
     private const int QueueCount = 32;
 
+    /// <summary>Records that wait go together, as many as fit into so much.</summary>
+    private const int BatchBytes = 5 * RecordLine.LengthMax;
+
     /// <summary>How soon an acknowledgement is noticed.</summary>
     private const int AckLookMs = 5;
 
@@ -30,7 +33,7 @@ public sealed class TelemetryClient
     private readonly RecordSource _source;
     private readonly TelemetryLog _log;
     private readonly RecordQueue _queue = new RecordQueue(QueueCount);
-    private readonly byte[] _line = new byte[RecordLine.LengthMax];
+    private readonly byte[] _lines = new byte[BatchBytes];
     private readonly byte[] _answer = new byte[32];
     private Socket _socket;
     private long _bytesSent;                // on this connection
@@ -39,6 +42,7 @@ public sealed class TelemetryClient
     private int _nextRecordMs;
     private int _nextConnectMs;
     private int _seq;
+    private int _lastNumberSent;
     private bool _isStopping;
 
     public TelemetryClient(
@@ -133,10 +137,14 @@ public sealed class TelemetryClient
             + ", retransmissions " + _retransmissions.ToString();
     }
 
-    /// <summary>Makes a record when one is due. After a long wait it makes one, not all it missed.</summary>
+    /// <summary>Makes a record when one is due. After a long wait it makes one, not all it missed.
+    /// When the queue is full the next record waits for a collector that is slow; without a connection
+    /// it takes the place of the oldest.</summary>
     private void Make(int recordCount, int nowMs)
     {
-        if (!Clock.Reached(nowMs, _nextRecordMs) || (recordCount > 0 && _seq == recordCount))
+        bool isWaiting = _socket != null && _queue.IsFull;
+        if (isWaiting || !Clock.Reached(nowMs, _nextRecordMs)
+            || (recordCount > 0 && _seq == recordCount))
         {
             return;
         }
@@ -186,9 +194,9 @@ public sealed class TelemetryClient
         try
         {
             bool isOver = HasPeerClosed();
-            while (!isOver && _queue.HasUnsent)         // bound: the queue
+            while (!isOver && _queue.HasUnsent && _socket.Poll(0, SelectMode.SelectWrite))
             {
-                SendOne();
+                SendBatch();                            // bound: the queue
             }
 
             TakeAcknowledgements();
@@ -205,18 +213,28 @@ public sealed class TelemetryClient
         }
     }
 
-    private void SendOne()
+    /// <summary>What waits goes in one send, as much as fits into the buffer: records that piled up
+    /// while the stack had no room share a segment.</summary>
+    private void SendBatch()
     {
-        int length = RecordLine.Write(_line, _queue.Seq, _queue.TimeMs, _queue.Tenths);
-        int taken = _socket.Send(_line, 0, length, SocketFlags.None);
-        if (taken < length)
+        int length = 0;
+        while (_queue.HasUnsent && _lines.Length - length >= RecordLine.LengthMax)
+        {
+            int number = _queue.Seq;
+            length = RecordLine.Write(_lines, length, number, _queue.TimeMs, _queue.Tenths);
+            _queue.MarkSent(_bytesSent + length);
+            if (number > _lastNumberSent)
+            {
+                _lastNumberSent = number;               // again after a lost connection counts once
+                SentCount++;
+            }
+        }
+
+        _bytesSent += length;
+        if (_socket.Send(_lines, 0, length, SocketFlags.None) < length)
         {
             throw new SocketException(SocketError.TimedOut);        // half a line: never go on
         }
-
-        SentCount += _queue.Seq > SentCount + DroppedCount ? 1 : 0;
-        _bytesSent += length;
-        _queue.MarkSent(_bytesSent);
     }
 
     private void TakeAcknowledgements()

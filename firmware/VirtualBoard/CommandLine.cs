@@ -18,7 +18,7 @@ internal static class CommandLine
 
     private static readonly string[] Faults =
     {
-        "none", "no-link", "no-collector", "silent", "loss",
+        "none", "no-link", "no-collector", "silent", "loss", "reset",
     };
 
     /// <summary>Reads the options.</summary>

@@ -17,7 +17,7 @@ namespace NanoStack.VirtualBoard;
 internal sealed class LanPeer : Peer
 {
     private const int LookMs = 200;
-    private const int SilentAfterRecords = 3;
+    private const int FaultAfterRecords = 3;
     private const int LossPermille = 100;
 
     private static readonly byte[] HardwareAddress = { 0x02, 0x00, 0x00, 0x00, 0x00, 0x01 };
@@ -33,6 +33,7 @@ internal sealed class LanPeer : Peer
     private readonly StringBuilder _line = new StringBuilder();
     private TcpListener _listener;
     private volatile bool _isStopping;
+    private volatile bool _mustReset;
     private volatile int _recordCount;
     private int _lastRecord;
 
@@ -78,9 +79,13 @@ internal sealed class LanPeer : Peer
 
     public override void RecordMade(int count)
     {
-        if (_settings.Fault == Fault.Silent && count == SilentAfterRecords)
+        if (_settings.Fault == Fault.Silent && count == FaultAfterRecords)
         {
             _wire.FaultsFrom(_side).LoseNext = int.MaxValue;
+        }
+        else if (_settings.Fault == Fault.Reset && count == FaultAfterRecords)
+        {
+            _mustReset = true;
         }
     }
 
@@ -144,6 +149,12 @@ internal sealed class LanPeer : Peer
                 }
 
                 Take(buffer, count);
+                if (_mustReset && _recordCount >= FaultAfterRecords)    // all read so far
+                {
+                    _mustReset = false;
+                    socket.Close(0);        // no time for the rest: RST
+                    return;
+                }
             }
             catch (SocketException exception)
             {

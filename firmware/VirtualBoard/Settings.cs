@@ -19,6 +19,9 @@ internal enum Fault
 
     /// <summary>One frame in ten is lost, either way.</summary>
     Loss,
+
+    /// <summary>After some records the collector resets the connection, and accepts a new one.</summary>
+    Reset,
 }
 
 /// <summary>What the command line said, checked.</summary>

@@ -178,7 +178,7 @@ public partial class PhyDevice
                 return false;
 
             default:
-                return PollWish(nowMs) || PollLink(nowMs);
+                return _isChanged || _isTestWanted ? PollWish(nowMs) : PollLink(nowMs);
         }
     }
 

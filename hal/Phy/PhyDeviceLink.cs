@@ -9,11 +9,6 @@ public partial class PhyDevice
     /// <summary>What another thread asked for; it may end a link. True: one was ended.</summary>
     private bool PollWish(int nowMs)
     {
-        if (!_isChanged && !_isTestWanted)
-        {
-            return false;
-        }
-
         bool hadLink = _hasLink;
         _hasLink = false;
         if (_isTestWanted)

@@ -358,7 +358,7 @@ internal sealed class InetSocket
         return Errno.NotSocket;
     }
 
-    private static bool IsReady(TcpSock sock, int mode)
+    private bool IsReady(TcpSock sock, int mode)
     {
         if (mode == PollError)
         {
@@ -374,7 +374,7 @@ internal sealed class InetSocket
         }
 
         return sock.Err != 0 || (sock.ShutdownMask & Core.Sock.ShutdownSend) != 0
-            || (TcpStates.CanSend(sock.State) && sock.IsWritable);
+            || (TcpStates.CanSend(sock.State) && _tcp.Send.HasRoom(sock));
     }
 
     /// <summary>True while close still has something to send or to hear.</summary>

@@ -91,6 +91,15 @@ internal sealed class TcpSend
         return copied;
     }
 
+    /// <summary><c>sk_stream_memory_free</c>: would a byte be taken now? It needs room in the ring, and
+    /// a segment to be part of.</summary>
+    public bool HasRoom(TcpSock sock)
+    {
+        SkBuff tail = sock.WriteQueue.Last;
+        bool canAppend = tail != null && (tail.Marks & SkbMark.EndOfRecord) == 0;
+        return sock.IsWritable && (canAppend || !_tcp.Segment.IsLastDescriptor(sock));
+    }
+
     /// <summary><c>tcp_push</c>: the user's bytes are in; marks PSH and lets go what may go.</summary>
     public void Push(TcpSock sock, int flags, int nowMs)
     {

@@ -9,8 +9,8 @@
 extern "C" {
 #endif
 
-/* Sets STATUS bits as the DMA does; when an enabled cause and its summary bit stand, the handler
- * runs, on this thread. */
+/* Sets STATUS bits as the DMA does; when one of them is enabled the handler runs, on this
+ * thread. */
 void ns_pc_raise(uint32_t status);
 
 /* The next ns_open answers this at power-on; NS_OPENED: it works. */

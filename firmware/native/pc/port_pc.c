@@ -22,6 +22,7 @@
 
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t registers[NS_REGISTERS_BYTES / 4];
+static _Thread_local bool has_gate;
 static bool has_power;
 static int32_t power_on_answer;
 static bool has_no_memory;
@@ -85,6 +86,16 @@ uint32_t ns_port_read(uint32_t address)
     return registers[(address - NS_REGISTERS_BEGIN) / 4];
 }
 
+/* The gate is held. Summary bits are set from enabled causes and stay (HARDWARE 1.2). */
+static bool is_line_up(void)
+{
+    uint32_t *status = &registers[STATUS / 4];
+    uint32_t enabled = registers[INTEN / 4];
+    *status |= (*status & enabled & NORMAL) != 0 ? NIS : 0;
+    *status |= (*status & enabled & ABNORMAL) != 0 ? AIS : 0;
+    return has_power && (*status & enabled & (NIS | AIS)) != 0;
+}
+
 void ns_port_write(uint32_t address, uint32_t value)
 {
     uint32_t offset = address - NS_REGISTERS_BEGIN;
@@ -95,6 +106,12 @@ void ns_port_write(uint32_t address, uint32_t value)
     else
     {
         registers[offset / 4] = value;
+    }
+
+    if (!has_gate)                          /* what was written may have let an interrupt through */
+    {
+        ns_port_lock();
+        ns_port_unlock();
     }
 }
 
@@ -107,11 +124,19 @@ void ns_port_barrier(void)
 void ns_port_lock(void)
 {
     pthread_mutex_lock(&gate);
+    has_gate = true;
 }
 
+/* An interrupt that is due comes when the lock is let go, as on the chip. */
 void ns_port_unlock(void)
 {
+    bool is_up = is_line_up();
+    has_gate = false;
     pthread_mutex_unlock(&gate);
+    if (is_up)
+    {
+        ns_interrupt();
+    }
 }
 
 void ns_port_set_pin(int32_t pin, bool is_high)
@@ -145,17 +170,8 @@ void ns_port_read_mac(uint8_t address[6])
 void ns_pc_raise(uint32_t status)
 {
     ns_port_lock();
-    uint32_t *now = &registers[STATUS / 4];
-    uint32_t enabled = registers[INTEN / 4];
-    *now |= status;
-    *now |= (*now & enabled & NORMAL) != 0 ? NIS : 0;
-    *now |= (*now & enabled & ABNORMAL) != 0 ? AIS : 0;
-    bool is_up = has_power && (*now & enabled & (NIS | AIS)) != 0;
+    registers[STATUS / 4] |= status;
     ns_port_unlock();
-    if (is_up)
-    {
-        ns_interrupt();
-    }
 }
 
 void ns_pc_fail_power_on(int32_t answer)

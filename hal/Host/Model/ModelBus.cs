@@ -39,9 +39,11 @@ public sealed class ModelBus : EmacBus, IDisposable
 
     public override int Open(RmiiClock clock, int mdcPin, int mdioPin, int arenaBytes)
     {
+        Check(clock >= RmiiClock.InOnGpio0 && clock <= RmiiClock.OutOnGpio17, nameof(clock));
+        Check(IsSmi(mdcPin, clock), nameof(mdcPin));
+        Check(IsSmi(mdioPin, clock) && mdioPin != mdcPin, nameof(mdioPin));
         Check(arenaBytes > 0 && (arenaBytes & 3) == 0, nameof(arenaBytes));
-        Check(mdcPin >= 0 && mdcPin < 34, nameof(mdcPin));
-        Check(mdioPin >= 0 && mdioPin < 34, nameof(mdioPin));
+        Close();                            // as the firmware does, when an application restarts
         if (_model.Faults.OpenAnswer != Opened)
         {
             return _model.Faults.OpenAnswer;
@@ -56,6 +58,11 @@ public sealed class ModelBus : EmacBus, IDisposable
     {
         _isOpen = false;
         _model.PowerDown();
+        lock (_model.Gate)
+        {
+            _status = 0;
+            _isRaised = false;
+        }
     }
 
     public override uint Read32(uint address)
@@ -97,8 +104,8 @@ public sealed class ModelBus : EmacBus, IDisposable
 
     public override uint CopyIn(int arenaAt, byte[] data, int at, int count, uint sum)
     {
-        CheckArena(arenaAt, count);
         CheckData(data, at, count);
+        CheckArena(arenaAt, count);
         lock (_model.Gate)
         {
             Array.Copy(data, at, _model.Memory.Bytes, arenaAt, count);
@@ -109,8 +116,8 @@ public sealed class ModelBus : EmacBus, IDisposable
 
     public override uint CopyOut(int arenaAt, byte[] data, int at, int count, uint sum)
     {
-        CheckArena(arenaAt, count);
         CheckData(data, at, count);
+        CheckArena(arenaAt, count);
         lock (_model.Gate)
         {
             Array.Copy(_model.Memory.Bytes, arenaAt, data, at, count);
@@ -140,6 +147,11 @@ public sealed class ModelBus : EmacBus, IDisposable
 
     public override void RestoreInterrupt(uint enabled)
     {
+        if (!_isOpen)
+        {
+            return;
+        }
+
         lock (_model.Gate)
         {
             _model.SwapIntEnable(0, enabled);
@@ -148,6 +160,11 @@ public sealed class ModelBus : EmacBus, IDisposable
 
     public override uint TakeStatus()
     {
+        if (!_isOpen)
+        {
+            return 0;
+        }
+
         PumpWire();
         lock (_model.Gate)
         {
@@ -183,7 +200,7 @@ public sealed class ModelBus : EmacBus, IDisposable
 
     public override void SetPin(int pin, bool isHigh)
     {
-        Check(pin >= 0 && pin < 34 && (pin < 6 || pin > 11), nameof(pin));
+        Check(IsOutput(pin), nameof(pin));
         lock (_model.Gate)
         {
             int nowMs = _model.Wire == null ? 0 : _model.Wire.NowMs;
@@ -263,8 +280,26 @@ public sealed class ModelBus : EmacBus, IDisposable
             nameof(address));
     }
 
+    /// <summary>Pins that exist and can drive; 6 to 11 are the flash chip's.</summary>
+    private static bool IsOutput(int pin)
+    {
+        return pin >= 0 && pin < 34 && (0x3_0EFFF03FL >> pin & 1) != 0;
+    }
+
+    /// <summary>MDC and MDIO: any output that RMII and its clock do not need.</summary>
+    private static bool IsSmi(int pin, RmiiClock clock)
+    {
+        int clockPin = clock <= RmiiClock.OutOnGpio0 ? 0 : (int)clock + 14;
+        return IsOutput(pin) && pin != clockPin && (0x0E680000L >> pin & 1) == 0;
+    }
+
     private static void CheckData(byte[] data, int at, int count)
     {
+        if (data == null)
+        {
+            throw new ArgumentNullException(nameof(data));
+        }
+
         Check(at >= 0 && count >= 0 && at <= data.Length - count, nameof(at));
     }
 

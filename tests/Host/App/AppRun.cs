@@ -38,7 +38,8 @@ internal sealed class AppRun
     /// <summary>The value beside a name in the summary.</summary>
     public string Value(string name)
     {
-        string row = OutputLines.SingleOrDefault(line => line.StartsWith("| " + name + " "));
+        string row = OutputLines.SingleOrDefault(
+            line => line.StartsWith("| ") && line.Split('|')[1].Trim() == name);
         Assert.IsNotNull(row, "no row for " + name + " in:\n" + Output);
         return row.Split('|')[2].Trim();
     }

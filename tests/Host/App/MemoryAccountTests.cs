@@ -23,6 +23,7 @@ namespace NanoStack.Tests.Host.App;
 public sealed class MemoryAccountTests
 {
     private const string FieldsPath = "stack/MemoryFields.cs";
+    private const string DocumentPath = "docs/memory.md";
     private const string DriverPath = "hal/Emac/EmacMemory.cs";
 
     private static readonly Type[] Counted =
@@ -106,6 +107,19 @@ public sealed class MemoryAccountTests
             StringAssert.Contains(account.LineAt(i), account.NameAt(i));
             Assert.IsTrue(account.BytesAt(i) > 0, account.NameAt(i));
         }
+    }
+
+    [TestMethod]
+    public void Document_IsTheAccount()
+    {
+        string text = MemoryText.Write();
+        if (IsUpdate)
+        {
+            File.WriteAllText(Repo.At(DocumentPath), text);
+        }
+
+        string written = File.ReadAllText(Repo.At(DocumentPath)).Replace("\r\n", "\n");
+        Assert.AreEqual(written, text, "NANOSTACK_UPDATE=1 writes " + DocumentPath);
     }
 
     private static void Check(Limits limits)

@@ -18,7 +18,7 @@ public sealed class RecordTests
     {
         byte[] buffer = new byte[RecordLine.LengthMax];
 
-        int length = RecordLine.Write(buffer, seq, timeMs, tenths);
+        int length = RecordLine.Write(buffer, 0, seq, timeMs, tenths);
 
         Assert.AreEqual(expected, Encoding.ASCII.GetString(buffer, 0, length));
     }

@@ -103,6 +103,19 @@ public sealed class VirtualBoardTests
     }
 
     [TestMethod]
+    public void Run_WhoseConnectionIsReset_ConnectsAgainAndDeliversEveryRecord()
+    {
+        AppRun run = AppRun.Of("--fault", "reset", "--records", "12", "--interval", "20");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
+        Assert.AreEqual("2", run.Value("connections"));
+        Assert.AreEqual("12", run.Value("records sent"));
+        Assert.AreEqual("12", run.Value("records acknowledged"));
+        Assert.AreEqual("12", run.Value("records the collector read"));
+        StringAssert.Contains(run.Output, "Next attempt in");
+    }
+
+    [TestMethod]
     public void Run_WithoutCollector_EndsWithOneLine()
     {
         AppRun.Of("--fault", "no-collector", "--interval", "5")

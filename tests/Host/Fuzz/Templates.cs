@@ -1,5 +1,4 @@
 using NanoStack.Tcp;
-using NanoStack.Tests.Attack;
 using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 

@@ -2,7 +2,6 @@ using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Sockets;
 using NanoStack.Tcp;
-using NanoStack.Tests.Attack;
 using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 

@@ -5,7 +5,6 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using NanoStack.Kernel;
 using NanoStack.Skb;
-using NanoStack.Tests.Attack;
 using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 

@@ -4,7 +4,6 @@ using nanoFramework.TestFramework;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using NanoStack.Kernel;
-using NanoStack.Tests.Attack;
 using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 

@@ -7,7 +7,6 @@ using NanoStack.Device;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
-using NanoStack.Tests.Attack;
 using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 

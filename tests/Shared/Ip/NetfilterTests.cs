@@ -8,7 +8,6 @@ using NanoStack.Device;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Sockets;
-using NanoStack.Tests.Attack;
 using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 

@@ -67,7 +67,7 @@ public sealed class InfoTests
     [TestMethod]
     public void Reason_MoreThanTheCongestionWindow_IsCongestionWindow()
     {
-        Limits limits = Limits.Default();
+        Limits limits = BenchLimits.Default();
         limits.TcpWriteQueueCount = 16;
         TcpBench bench = new TcpBench(limits);
         bench.PeerMss = 100;

@@ -6,19 +6,17 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Boards;
 using NanoStack.Hal.Bus;
 using NanoStack.Hal.Emac;
+using NanoStack.Hal.Phys;
 
-namespace NanoStack.Tests.Emac;
+namespace NanoStack.Tests.BoardFacts;
 
 /// <summary>What a board may not be: one sentence that says what to change.</summary>
 [TestClass]
 public sealed class BoardTests
 {
     [TestMethod]
-    public void Validate_OfTheBoardsWeShip_FindsNothing()
+    public void Validate_OfABoardWithNoFacts_FindsNothing()
     {
-        Assert.IsNull(new Wt32Eth01().Validate());
-        Assert.IsNull(new OlimexEsp32Poe().Validate());
-        Assert.IsNull(new OlimexEsp32Poe(true).Validate());
         Assert.IsNull(new Board().Validate());
     }
 
@@ -76,21 +74,111 @@ public sealed class BoardTests
     }
 
     [TestMethod]
-    public void Validate_WithOnePinTwice_SaysSo()
+    public void Validate_WithOnePinTwice_NamesBoth()
     {
-        Says(new Board { MdcPin = 18 }, "share");
+        Says(new Board { MdcPin = 18 }, "MdcPin and MdioPin share");
+        Says(new Board { PhyResetPin = 23 }, "MdcPin and PhyResetPin share");
+        Says(new Board { PhyResetPin = 18 }, "MdioPin and PhyResetPin share");
+    }
+
+    [TestMethod]
+    public void Validate_WithPinsOfThePsramForMdio_SaysSo()
+    {
+        Says(new Wesp32 { HasPsram = true }, "MdcPin is 16, which belongs to the PSRAM");
+    }
+
+    [TestMethod]
+    public void Validate_WithEachInputOnlyPin_SaysSo()
+    {
+        for (int pin = 34; pin <= 39; pin++)
+        {
+            Says(new Board { MdcPin = pin }, "can only be an input");
+            Says(new Board { PhyResetPin = pin }, "can only be an input");
+        }
+    }
+
+    [TestMethod]
+    public void Validate_WithEachDataPin_SaysSo()
+    {
+        int[] pins = { 19, 21, 22, 25, 26, 27 };
+        for (int i = 0; i < pins.Length; i++)
+        {
+            Says(new Board { MdioPin = pins[i] }, "carries RMII data");
+        }
+    }
+
+    [TestMethod]
+    public void Validate_WithMdioOnTheStrapOfTheFlashVoltage_SaysThatItWouldNotStart()
+    {
+        Says(new Board { MdioPin = 12 }, "strap of the flash voltage");
     }
 
     [TestMethod]
     public void Validate_WithAnAddressOutOfRange_SaysSo()
     {
         Says(new Board { PhyAddress = 32 }, "0 to 31");
+        Says(new Board { PhyAddress = -2 }, "-1 to look for it");
     }
 
     [TestMethod]
     public void Validate_WithAPulseOfNoLength_SaysSo()
     {
         Says(new Board { PhyHoldMs = 0 }, "PhyHoldMs");
+        Says(new Board { PhySettleMs = -1 }, "PhySettleMs");
+    }
+
+    [TestMethod]
+    public void Validate_WithMicroseconds_SaysThatTheyAreMilliseconds()
+    {
+        Says(new Board { PhyHoldMs = 10000 }, "milliseconds");
+    }
+
+    [TestMethod]
+    public void Validate_WithAResetTooShortForThePhy_SaysHowLong()
+    {
+        Says(new Esp32EthernetKit { PhyHoldMs = 1 }, "wants 10 ms of reset");
+        Says(new LilyGoTEthLite { PhySettleMs = 50 }, "wants 150 ms after its reset");
+    }
+
+    [TestMethod]
+    public void Validate_WithNoPinToReset_AsksForNoDelay()
+    {
+        Assert.IsNull(new Wesp32 { PhySettleMs = 0 }.Validate());
+    }
+
+    [TestMethod]
+    public void Validate_WithTwoClocks_SaysToFeedOneIn()
+    {
+        Says(new Wt32Eth01 { RmiiClock = RmiiClock.OutOnGpio0 }, "choose InOnGpio0");
+        Says(new Wt32Eth01 { RmiiClock = RmiiClock.OutOnGpio17 }, "choose InOnGpio0");
+    }
+
+    [TestMethod]
+    public void Validate_WithNumbersThatMeanNothing_SaysSo()
+    {
+        Says(new Board { RmiiClock = (RmiiClock)4 }, "RmiiClock is 4");
+        Says(new Board { Phy = (PhyKind)99 }, "Phy is 99");
+    }
+
+    [TestMethod]
+    public void Warning_OfStraps_NamesPinAndConsequence()
+    {
+        Board board = new Board { RmiiClock = RmiiClock.OutOnGpio17 };
+        board.PhyResetPin = 0;
+        Warns(board, "PhyResetPin is GPIO0, the boot strap");
+        board.PhyResetPin = 2;
+        Warns(board, "low or open to flash");
+        board.PhyResetPin = 15;
+        Warns(board, "silences the boot log");
+        board.PhyResetPin = -1;
+        Assert.IsNull(board.Warning());
+        board.MdcPin = 12;
+        Warns(board, "MdcPin is GPIO12");
+        board.MdcPin = 23;
+        board.MdioPin = 2;
+        Warns(board, "MdioPin is GPIO2");
+        board.MdioPin = 0;
+        Assert.IsNull(board.Warning());     // its pull-up is what the boot strap wants
     }
 
     [TestMethod]
@@ -137,10 +225,20 @@ public sealed class BoardTests
             new EmacOptions { HardwareAddress = new byte[] { 1, 0, 0, 0, 0, 0 } }.Validate());
     }
 
+    private static void Warns(Board board, string word)
+    {
+        Assert.IsNull(board.Validate());
+        string warning = board.Warning();
+        Assert.IsNotNull(warning);
+        Assert.IsTrue(warning.IndexOf(word) >= 0, warning);
+        Sentence.Is(warning);
+    }
+
     private static void Says(Board board, string word)
     {
         string wrong = board.Validate();
         Assert.IsNotNull(wrong);
         Assert.IsTrue(wrong.IndexOf(word) >= 0, wrong);
+        Sentence.Is(wrong);
     }
 }

@@ -6,10 +6,9 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using System;
 using NanoStack.Kernel;
 using NanoStack.Sockets;
-using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 
-namespace NanoStack.Tests.Attack;
+namespace NanoStack.Tests.Bench;
 
 /// <summary>A stack with a listener and perhaps a connection, somebody who means no good, and the
 /// question at the end whether everybody else is still served.</summary>

@@ -1,0 +1,10 @@
+# cmake -P: asks for the module as nf-interpreter's build does.
+cmake_minimum_required(VERSION 3.20)
+set(CMAKE_SOURCE_DIR "/nowhere")
+set(IDF_PATH_CMAKED "/idf")
+list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/../cmake")
+find_package("INTEROP-NanoStack.Hal.Native" REQUIRED QUIET)
+list(LENGTH NanoStack.Hal.Native_SOURCES count)
+if(count LESS 10 OR NOT NanoStack.Hal.Native_INCLUDE_DIRS MATCHES "interop")
+    message(FATAL_ERROR "sources: ${NanoStack.Hal.Native_SOURCES}")
+endif()
