@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Tcp;
@@ -192,7 +193,9 @@ internal sealed class SockChecker
         True(!Seq.After(sock.CopiedSeq, sock.RcvNxt), "read what did not come", sock);
         uint ringEnd = sock.CopiedSeq + (uint)sock.ReceiveRing.Length + (sock.HasFin ? 1u : 0u);
         True(!Seq.After(sock.RcvAdv, ringEnd), "window beyond the ring", sock);
-        int unsaid = TcpAckOutput.ReceiveRoom(sock) - sock.ReceiveWindow;
+        int room = sock.ReceiveRing.Length - sock.ReadableBytes - (1 << sock.RcvWindowScale) + 1;
+        room = Math.Min(room, _host.Plan.ReceiveRoomBytes);
+        int unsaid = room - sock.ReceiveWindow;
         bool isOpenUnsaid = unsaid >= sock.ReceiveRing.Length >> 1 && !sock.DelayedAckArmed
             && TcpStates.CanReceive(sock.State);
         True(!isOpenUnsaid, "the window opened and nobody said so", sock);
