@@ -105,7 +105,8 @@ internal sealed class StateWalk
                 + _bench.Bench.Wire.SentCount.ToString() + " more");
         }
 
-        if (state != _start || answer == 'S' || (_flags & TcpHeader.Fin) != 0)
+        bool isThrottled = answer == 'A' && Connection(_bench) == null;
+        if (state != _start || answer == 'S' || (_flags & TcpHeader.Fin) != 0 || isThrottled)
         {
             _bench.Bench.ExpectPoolsHome();
             _bench = null;                      // a FIN ahead of RCV.NXT is remembered
