@@ -26,6 +26,10 @@ internal sealed class Conversation
 
     public uint ClientIss;
 
+    /// <summary>A delayed ACK made the server's stack open it once more, after its server was done: that
+    /// is the price of SYN cookies, which remember nothing.</summary>
+    public bool HasGhost;
+
     // What the hosts' books of disasters said at the start.
     public int DisastersAtStart;
     public int ListenerRestartsAtStart;
@@ -67,7 +71,7 @@ internal sealed class Conversation
     {
         get
         {
-            return !IsPolite || Disasters(ClientHost, ServerHost) != DisastersAtStart
+            return !IsPolite || HasGhost || Disasters(ClientHost, ServerHost) != DisastersAtStart
                 || ServerHost.ListenerRestarts != ListenerRestartsAtStart;
         }
     }

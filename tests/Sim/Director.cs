@@ -286,10 +286,12 @@ internal sealed class Director
         for (int i = 0; i < Active.Count; i++)
         {
             Conversation one = Active[i];
-            if (one.ServerHost == host && one.Server == null && one.ClientIss == sock.Irs
-                && one.ClientPort == sock.RemotePort && one.ClientHost.Ip == sock.RemoteAddress)
+            bool isIt = one.ServerHost == host && one.ClientIss == sock.Irs
+                && one.ClientPort == sock.RemotePort && one.ClientHost.Ip == sock.RemoteAddress;
+            if (isIt)
             {
-                conversation = one;
+                conversation = one.Server == null ? one : null;
+                one.HasGhost = one.Server != null;
             }
         }
 

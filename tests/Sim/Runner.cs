@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace NanoStack.Sim;
@@ -137,7 +138,7 @@ internal sealed class Runner
     {
         FrameStore store = new FrameStore();
         WorldStats stats = new WorldStats();
-        Try(0, store, new WorldStats(), new SimLog(), false);   // warm: what is made once is made
+        WarmUp(store);
         while (!IsEnough(firstSeed, watch))
         {
             ulong seed = (ulong)(Interlocked.Increment(ref _nextSeed) - 1);
@@ -151,6 +152,17 @@ internal sealed class Runner
         {
             Stats.Add(stats);
         }
+    }
+
+    /// <summary>What the runtime makes once is made before anything is counted.</summary>
+    private static void WarmUp(FrameStore store)
+    {
+        foreach (Type type in typeof(Net).Assembly.GetTypes())
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
+
+        Try(0, store, new WorldStats(), new SimLog(), false);
     }
 
     private bool IsEnough(ulong firstSeed, Stopwatch watch)

@@ -4,6 +4,7 @@ using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Sockets;
 using NanoStack.Tcp;
+using NanoStack.Tests.Attack;
 using NanoStack.Tests.Bench;
 using NanoStack.Wire;
 

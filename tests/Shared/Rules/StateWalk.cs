@@ -106,7 +106,7 @@ internal sealed class StateWalk
         }
 
         bool isThrottled = answer == 'A' && Connection(_bench) == null;
-        if (state != _start || answer == 'S' || isThrottled || (_flags & TcpHeader.Fin) != 0)
+        if (state != _start || answer == 'S' || (_flags & TcpHeader.Fin) != 0 || isThrottled)
         {
             _bench.Bench.ExpectPoolsHome();
             _bench = null;                      // a FIN ahead of RCV.NXT is remembered

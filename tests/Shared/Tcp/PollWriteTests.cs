@@ -18,9 +18,9 @@ public sealed class PollWriteTests
     {
         TcpBench bench = TcpBench.Established();
         bench.Socket.NoDelay = true;
-        bench.Send("a");
-        bench.Send("b");
-        bench.Send("c");
+        bench.Socket.Send(Frames.Bytes("a"), SocketFlags.EndOfRecord);
+        bench.Socket.Send(Frames.Bytes("b"), SocketFlags.EndOfRecord);
+        bench.Socket.Send(Frames.Bytes("c"), SocketFlags.EndOfRecord);
         bench.ExpectData(0, "a");
         bench.ExpectData(1, "b");
         bench.ExpectData(2, "c");
@@ -29,7 +29,7 @@ public sealed class PollWriteTests
         bench.InjectAck(1);
 
         Assert.IsTrue(bench.Socket.Poll(0, SelectMode.SelectWrite), "one is back");
-        bench.Send("d");
+        bench.Socket.Send(Frames.Bytes("d"), SocketFlags.EndOfRecord);
         bench.ExpectData(3, "d");
         bench.ExpectNoLeaks();
     }

@@ -195,7 +195,7 @@ public sealed class ResourceTests
         other.ExpectAlive(0, 0);
         bench.Sock.Release(bench.NowMs);
         bench.Bench.Poll();
-        bench.ExpectAck(2);
+        bench.ExpectAck(2);                     // one for both: MUST-58
         bench.ExpectSilence();
         Assert.AreEqual(2, bench.Count(Mib.TcpBacklogDrop));
         bench.ExpectRead(TcpBench.Text(0, 2));
