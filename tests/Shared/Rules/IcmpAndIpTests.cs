@@ -17,6 +17,26 @@ public sealed class IcmpAndIpTests
     private const uint FarIp = 0xC0A80505;
     private const int IpAt = EthHeader.Length;
 
+    /// <summary>Rule 150 (RFC 1122, 3.2.1.3): our address, the limited and the directed broadcast are
+    /// delivered; the broadcast of another network and a group are not.</summary>
+    [TestMethod]
+    public void Destination_OursOrABroadcast_IsDelivered()
+    {
+        NetBench bench = new NetBench(BenchLimits.Default());
+        uint[] ours = new uint[] { Frames.OurIp, 0xFFFFFFFF, Frames.OurIp | ~Frames.Mask };
+        uint[] others = new uint[] { 0x0A0001FF, 0xE0000001, Frames.PeerIp };
+
+        for (int i = 0; i < ours.Length; i++)
+        {
+            bench.Inject(Frames.Icmp(Frames.PeerIp, ours[i], 0, 0, new byte[4]));
+            bench.Inject(Frames.Icmp(Frames.PeerIp, others[i], 0, 0, new byte[4]));
+        }
+
+        Assert.AreEqual(3, bench.Count(Mib.IpInDelivers));
+        Assert.AreEqual(3, bench.Count(Mib.IpInAddrErrors));
+        bench.ExpectSilence();
+    }
+
     /// <summary>Rule 160 (RFC 1122, 3.2.1.3): what we send and what we answer has our address as its
     /// source, also the answer to who wrote to all of us.</summary>
     [TestMethod]

@@ -9,20 +9,18 @@ using NanoStack.Tests.Bench;
 
 namespace NanoStack.Tests.Rules;
 
-/// <summary>Initial sequence numbers: a clock, and what nobody outside can guess (RFC 6528).</summary>
+/// <summary>Initial sequence numbers, what <c>IsnTests</c> leaves over: the hash itself, and how the bits
+/// of its answers change (RFC 6528).</summary>
 [TestClass]
 public sealed class SecretTests
 {
-    /// <summary>Rule 16 (RFC 9293, 3.4.1, MUST-8): 250 numbers a millisecond, one in 4 microseconds; also
-    /// while the clock wraps.</summary>
+    /// <summary>Rule 16 (RFC 9293, 3.4.1, MUST-8): 250 numbers a millisecond, also while the clock wraps.
+    /// </summary>
     [TestMethod]
-    public void Sequence_FollowsTheClock()
+    public void Sequence_WhileTheClockWraps_GoesOn()
     {
         TcpSecrets secrets = new TcpSecrets(new FakeEntropy(7));
-        uint first = Sequence(secrets, 5000, 1000);
 
-        Assert.AreEqual(first + 250, Sequence(secrets, 5000, 1001));
-        Assert.AreEqual(first + 250000, Sequence(secrets, 5000, 2000));
         Assert.AreEqual(
             Sequence(secrets, 5000, int.MaxValue) + 250, Sequence(secrets, 5000, int.MinValue));
     }
@@ -39,21 +37,6 @@ public sealed class SecretTests
             bench.OurIss);
     }
 
-    /// <summary>Rule 17 (RFC 6528, 3): each part of the four-tuple moves the number.</summary>
-    [TestMethod]
-    public void Sequence_DependsOnEveryPartOfTheTuple()
-    {
-        TcpSecrets secrets = new TcpSecrets(new FakeEntropy(7));
-        uint sequence = secrets.InitialSequence(1, 2, 3, 4, 0);
-
-        Assert.AreEqual(sequence, secrets.InitialSequence(1, 2, 3, 4, 0));
-        Assert.AreNotEqual(sequence, secrets.InitialSequence(2, 2, 3, 4, 0));
-        Assert.AreNotEqual(sequence, secrets.InitialSequence(1, 3, 3, 4, 0));
-        Assert.AreNotEqual(sequence, secrets.InitialSequence(1, 2, 4, 4, 0));
-        Assert.AreNotEqual(sequence, secrets.InitialSequence(1, 2, 3, 5, 0));
-        Assert.AreNotEqual(sequence, secrets.InitialSequence(3, 4, 1, 2, 0));
-    }
-
     /// <summary>Rule 18 (RFC 9293, 3.4.1, MUST-9): the hash is SipHash-2-4, whose answer for the key 0 to
     /// 15 and the input 0 to 15 its authors published.</summary>
     [TestMethod]
@@ -64,16 +47,6 @@ public sealed class SecretTests
         Assert.AreEqual(
             0x3f2acc7fu ^ 0x57c29bdbu,
             secrets.Hash(0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c));
-    }
-
-    /// <summary>Rules 18, 19 (RFC 6528, 3): another draw at start, other numbers for the same tuple.</summary>
-    [TestMethod]
-    public void Sequence_DependsOnTheSecretOfTheStart()
-    {
-        uint first = Sequence(new TcpSecrets(new FakeEntropy(1)), 5000, 0);
-
-        Assert.AreEqual(first, Sequence(new TcpSecrets(new FakeEntropy(1)), 5000, 0));
-        Assert.AreNotEqual(first, Sequence(new TcpSecrets(new FakeEntropy(2)), 5000, 0));
     }
 
     /// <summary>Rule 20 (RFC 6528, 3): from one connection to the next about half of the bits change, each
