@@ -92,8 +92,8 @@ internal sealed class TcpRecv
     }
 
     /// <summary><c>tcp_cleanup_rbuf</c>: tells the peer when reading opened the window by two segments
-    /// or half the ring (RFC 9293, 3.8.6.2.2), and to at least twice what it knows: a window that is
-    /// wide enough needs no ACK of its own.</summary>
+    /// or half the ring (RFC 9293, 3.8.6.2.2), and to at least twice what it knows: a window that
+    /// is wide enough needs no ACK of its own.</summary>
     private void CleanupReceiveBuffer(TcpSock sock, int nowMs)
     {
         if (!TcpStates.CanReceive(sock.State))

@@ -48,8 +48,8 @@ public sealed class NativeTableTests
     }
 
     /// <summary>The firmware's build finds checksum and version with an expression of this shape, and
-    /// quietly leaves them out where it does not match: no zero before the checksum, one brace before
-    /// the version.</summary>
+    /// quietly leaves them out where it does not match: no zero before the checksum, one brace
+    /// before the version.</summary>
     [TestMethod]
     public void Table_HasTheShapeTheFirmwareBuildReads()
     {
