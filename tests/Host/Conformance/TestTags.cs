@@ -14,9 +14,11 @@ internal static class TestTags
 {
     private const string Joint = @"(?:-|, | to | and )";
 
+    // A summary, nothing but comments and attributes up to [TestMethod], and the method's name.
     private static readonly Regex Test = new Regex(
-        @"<summary>(?<summary>.*?)</summary>(?:(?!</?summary>|\bclass\b).)*?\[(?:TestMethod|DataTestMethod)\b"
-        + @"(?:(?!<summary>).)*?\bpublic\s+(?:async\s+)?\w+\s+(?<name>\w+)\s*\(",
+        @"<summary>(?<summary>(?:(?!</?summary>).)*)</summary>(?:\s|///[^\n]*|\[[^\]\n]*\])*?"
+        + @"\[(?:TestMethod|DataTestMethod)\b(?:(?!<summary>).)*?\bpublic\s+(?:async\s+)?\w+\s+"
+        + @"(?<name>\w+)\s*\(",
         RegexOptions.Singleline);
 
     private static readonly Regex Class = new Regex(

@@ -37,7 +37,7 @@ public sealed class IcmpAndIpTests
     [TestMethod]
     public void Bind_ToAForeignAddress_IsRefused()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         Socket socket = new Socket(bench.Net);
 
         TcpBench.ExpectError(
@@ -50,7 +50,7 @@ public sealed class IcmpAndIpTests
     [TestMethod]
     public void Icmp_UnknownOrBroken_IsSilentlyDropped()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         for (int type = 19; type < 256; type += 3)
         {
             bench.Inject(Frames.Icmp(Frames.PeerIp, Frames.OurIp, type, 0, new byte[8]));
@@ -71,7 +71,7 @@ public sealed class IcmpAndIpTests
     [TestMethod]
     public void Redirect_ChangesNoRoute()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         int generation = bench.Net.Route.Generation;
         byte[] rest = new byte[4 + IpHeader.LengthMin + 8];
         ByteOrder.Write32(rest, 0, Frames.PeerIp);
@@ -97,7 +97,7 @@ public sealed class IcmpAndIpTests
     [TestMethod]
     public void MaskRequest_IsNotAnswered()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
 
         bench.Inject(Frames.Icmp(Frames.PeerIp, Frames.OurIp, 17, 0, new byte[8]));
 

@@ -46,7 +46,7 @@ public sealed class SackTests
     [TestMethod]
     public void Blocks_TurnedOff_AreNeitherOfferedNorSent()
     {
-        Limits limits = Limits.Default();
+        Limits limits = BenchLimits.Default();
         limits.TcpSack = false;
         TcpBench bench = new TcpBench(limits);
         bench.PeerHasSack = true;
@@ -153,7 +153,7 @@ public sealed class SackTests
     [TestMethod]
     public void Loss_WithoutSack_IsRecoveredByNewReno()
     {
-        Limits limits = Limits.Default();
+        Limits limits = BenchLimits.Default();
         limits.TcpWriteQueueCount = 8;
         TcpBench bench = new TcpBench(limits);
         bench.PeerMss = 100;
@@ -179,7 +179,7 @@ public sealed class SackTests
 
     private static TcpBench Connected(bool hasSack, bool hasTimestamps)
     {
-        TcpBench bench = new TcpBench(Limits.Default());
+        TcpBench bench = new TcpBench(BenchLimits.Default());
         bench.PeerHasSack = hasSack;
         bench.PeerHasTimestamps = hasTimestamps;
         bench.StartConnect();

@@ -170,7 +170,7 @@ internal sealed class StateWalk
     {
         switch (state)
         {
-            case 'C': return new TcpBench(Limits.Default());
+            case 'C': return new TcpBench(BenchLimits.Default());
             case 'l': return TcpBench.Listening();
             case 's': return TcpBench.SynSent();
             case 'r': return TcpBench.SynReceived();
