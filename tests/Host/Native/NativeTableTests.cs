@@ -42,13 +42,13 @@ public sealed class NativeTableTests
         Match data = Data();
         Assert.AreEqual(typeof(EmacNative).Assembly.GetName().Name, data.Groups[1].Value);
         string info = File.ReadAllText(Repo.At("hal/Native/Properties/AssemblyInfo.cs"));
-        string version = Regex.Match(info, @"AssemblyNativeVersion\(""([\d.]+)""\)").Groups[1].Value;
+        Match attribute = Regex.Match(info, @"AssemblyNativeVersion\(""([\d.]+)""\)");
         string numbers = data.Groups[3].Value.Replace(" ", "").Replace(",", ".");
-        Assert.AreEqual(version, numbers);
+        Assert.AreEqual(attribute.Groups[1].Value, numbers);
     }
 
-    /// <summary>The firmware's build finds checksum and version with an expression of this shape, and
-    /// quietly leaves them out where it does not match: no zero before the checksum, one brace
+    /// <summary>The firmware's build finds checksum and version with an expression of this shape,
+    /// and quietly leaves them out where it does not match: no zero before the checksum, one brace
     /// before the version.</summary>
     [TestMethod]
     public void Table_HasTheShapeTheFirmwareBuildReads()
