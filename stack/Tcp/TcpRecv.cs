@@ -56,7 +56,7 @@ internal sealed class TcpRecv
     {
         if (sock.HasFin)
         {
-            return 0;                                   // SOCK_DONE: all is here, whatever came after
+            return 0;                               // SOCK_DONE: all is here, whatever came after
         }
 
         int error = sock.TakeError();

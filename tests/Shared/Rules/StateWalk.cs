@@ -132,7 +132,7 @@ internal sealed class StateWalk
         int offset = _cell == 0 ? -LeftBytes : _cell == CellInside ? InsideBytes
             : _cell == CellInside + 1 ? right : 0;
         _seq = _receiveNext + (uint)offset;
-        _receiveNext = _start == 's' ? _seq + 1 : _receiveNext;     // their SYN says where it begins
+        _receiveNext = _start == 's' ? _seq + 1 : _receiveNext;    // their SYN says so
         bool hasAck = (_flags & TcpHeader.Ack) != 0;
         _ack = !hasAck ? 0 : _cell == CellFuture ? _sendNext + 1
             : _cell == CellAncient ? _sendNext - AncientBytes : _sendNext;
