@@ -14,12 +14,12 @@ namespace NanoStack;
 /// <remarks>
 /// From: <see cref="Services.NetThread"/>. To: <see cref="NetDevice.Poll"/>,
 /// <see cref="TcpTimer.WriteSpace"/>, <see cref="TcpTimer.Run"/>, <see cref="NeighTimer.Run"/>,
-/// <see cref="ArpAnnouncer.Run"/>.
+/// <see cref="TcpSynQueue.RunTimers"/>, <see cref="ArpAnnouncer.Run"/>.
 /// Make it, add devices and addresses, <see cref="Seal"/> it; from then on nothing allocates. Then
-/// somebody calls <see cref="Poll"/>: a thread of its own (<see cref="Services.NetThread"/>), a test with a fake
-/// clock, or the waiting call itself (a <see cref="Pump"/>).
-/// No state is static, so two stacks meet in one program; <see cref="Default"/> is the one exception, a
-/// convenience for code written for System.Net.
+/// somebody calls <see cref="Poll"/>: a thread of its own (<see cref="Services.NetThread"/>), a test
+/// with a fake clock, or the waiting call itself (a <see cref="Pump"/>).
+/// No state is static, so two stacks meet in one program; <see cref="Default"/> is the one
+/// exception, a convenience for code written for System.Net.
 /// </remarks>
 public sealed class Net
 {
@@ -131,7 +131,8 @@ public sealed class Net
         CheckNotSealed();
         if (_deviceCount == _devices.Length)
         {
-            throw new InvalidOperationException("No room for the device; raise DeviceCount in Limits.");
+            throw new InvalidOperationException(
+                "No room for the device; raise DeviceCount in Limits.");
         }
 
         device.Register(_context, _pool, _packetTypes);
@@ -290,7 +291,8 @@ public sealed class Net
     {
         if (_route.Add(destination, mask, gateway, device) < 0)
         {
-            throw new InvalidOperationException("No room for the route; raise RouteCount in Limits.");
+            throw new InvalidOperationException(
+                "No room for the route; raise RouteCount in Limits.");
         }
     }
 

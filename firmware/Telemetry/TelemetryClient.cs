@@ -138,8 +138,8 @@ public sealed class TelemetryClient
     }
 
     /// <summary>Makes a record when one is due. After a long wait it makes one, not all it missed.
-    /// When the queue is full the next record waits for a collector that is slow; without a connection
-    /// it takes the place of the oldest.</summary>
+    /// When the queue is full the next record waits for a collector that is slow; without a
+    /// connection it takes the place of the oldest.</summary>
     private void Make(int recordCount, int nowMs)
     {
         bool isWaiting = _socket != null && _queue.IsFull;

@@ -125,6 +125,13 @@ internal sealed class BoardRun : IDisposable
             throw new RunException(_client.Failure);
         }
 
+        if (!isStopped && _client.DroppedCount > 0)
+        {
+            throw new RunException(
+                _client.DroppedCount + " of " + _settings.RecordCount + " records were dropped while"
+                + " there was no connection: the queue was full.");
+        }
+
         if (!isDone && !isStopped)
         {
             throw new RunException(

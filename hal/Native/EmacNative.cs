@@ -6,16 +6,18 @@ namespace NanoStack.Hal.Native;
 /// <remarks>
 /// Frozen: the firmware finds a method by its place in this list, and a checksum over the names is
 /// compiled into it. Nothing else may live in this assembly, no managed method either.
-/// A bad argument throws ArgumentOutOfRangeException and touches nothing. On a PC nobody calls
-/// these.
+/// A bad argument throws ArgumentOutOfRangeException, a null one ArgumentNullException, and nothing
+/// is touched. Closed, the arena is empty, registers read as 0 and forget what is written. On a PC
+/// nobody calls these. To: firmware/native, docs/native.md.
 /// </remarks>
 public static class EmacNative
 {
     /// <summary>Clock and pins of the EMAC, its interrupt, and the arena the DMA works
     /// in.</summary>
     /// <param name="clockMode">0: in on GPIO0. 1, 2, 3: out on GPIO0, 16, 17.</param>
-    /// <param name="mdcPin">GPIO of MDC.</param>
-    /// <param name="mdioPin">GPIO of MDIO.</param>
+    /// <param name="mdcPin">GPIO of MDC: an output that neither RMII nor the flash chip
+    /// needs.</param>
+    /// <param name="mdioPin">GPIO of MDIO, likewise, and another.</param>
     /// <param name="arenaBytes">Size of the arena, a multiple of 4.</param>
     /// <returns>0, -1 no internal memory, -2 no interrupt, -3 no 50 MHz from the APLL.</returns>
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -81,8 +83,8 @@ public static class EmacNative
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint TakeStatus();
 
-    /// <summary>Parks this thread until the handler raised its flag, or for so many milliseconds.
-    /// One thread only.</summary>
+    /// <summary>Parks this thread until the handler raised its flag, or for so many milliseconds:
+    /// not at all when that is 0 or less. One thread only.</summary>
     /// <returns>True when the flag was raised; it is lowered by this.</returns>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern bool Wait(int timeoutMs);

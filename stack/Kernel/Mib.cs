@@ -193,75 +193,77 @@ public sealed class Mib
     public const int TcpBacklogDrop = 97;
     /// <summary>Data with no room in the receive ring.</summary>
     public const int TcpRcvQDrop = 98;
+    /// <summary>Segments whose data was taken into the receive ring in order.</summary>
+    public const int TcpRcvCoalesce = 99;
     /// <summary>Segments kept out of order.</summary>
-    public const int TcpOfoQueue = 99;
+    public const int TcpOfoQueue = 100;
     /// <summary>No slot left in the gap table.</summary>
-    public const int TcpOfoDrop = 100;
+    public const int TcpOfoDrop = 101;
     /// <summary>Out-of-order data that arrived a second time.</summary>
-    public const int TcpOfoMerge = 101;
-    public const int TcpDelayedAcks = 102;
+    public const int TcpOfoMerge = 102;
+    public const int TcpDelayedAcks = 103;
     /// <summary>A duplicate arrived: the peer missed our ACK.</summary>
-    public const int TcpDelayedAckLost = 103;
+    public const int TcpDelayedAckLost = 104;
     /// <summary>Segments that only acknowledged.</summary>
-    public const int TcpPureAcks = 104;
+    public const int TcpPureAcks = 105;
     /// <summary>Retransmission time-outs.</summary>
-    public const int TcpTimeouts = 105;
-    public const int TcpFastRetrans = 106;
+    public const int TcpTimeouts = 106;
+    public const int TcpFastRetrans = 107;
     /// <summary>NewReno: the next hole of the same recovery.</summary>
-    public const int TcpPartialAcks = 107;
+    public const int TcpPartialAcks = 108;
     /// <summary>New data on the first two duplicate ACKs (RFC 3042).</summary>
-    public const int TcpLimitedTransmit = 108;
-    public const int TcpZeroWindowProbes = 109;
-    public const int TcpKeepaliveProbes = 110;
-    public const int TcpFromZeroWindowAdv = 111;
-    public const int TcpToZeroWindowAdv = 112;
-    public const int TcpAbortOnTimeout = 113;
+    public const int TcpLimitedTransmit = 109;
+    public const int TcpZeroWindowProbes = 110;
+    public const int TcpKeepaliveProbes = 111;
+    public const int TcpFromZeroWindowAdv = 112;
+    public const int TcpToZeroWindowAdv = 113;
+    public const int TcpAbortOnTimeout = 114;
     /// <summary>Closed with data unread: RST.</summary>
-    public const int TcpAbortOnClose = 114;
+    public const int TcpAbortOnClose = 115;
     /// <summary>Data after the user closed: RST.</summary>
-    public const int TcpAbortOnData = 115;
-    public const int TcpAbortOnLinger = 116;
+    public const int TcpAbortOnData = 116;
+    public const int TcpAbortOnLinger = 117;
     /// <summary>An orphan made room for a new connection.</summary>
-    public const int TcpAbortOnMemory = 117;
-    public const int TcpAbortOnKeepalive = 118;
-    public const int TcpAbortOnUserTimeout = 119;
+    public const int TcpAbortOnMemory = 118;
+    public const int TcpAbortOnKeepalive = 119;
+    public const int TcpAbortOnUserTimeout = 120;
     /// <summary>The accept queue was full.</summary>
-    public const int TcpListenOverflows = 120;
+    public const int TcpListenOverflows = 121;
     /// <summary>A SYN dropped.</summary>
-    public const int TcpListenDrops = 121;
+    public const int TcpListenDrops = 122;
     /// <summary>The oldest half-open entry made room.</summary>
-    public const int TcpSynQueueFull = 122;
-    public const int TcpSynRetrans = 123;
+    public const int TcpSynQueueFull = 123;
+    public const int TcpSynRetrans = 124;
     /// <summary>Entries made.</summary>
-    public const int TcpTimeWaits = 124;
+    public const int TcpTimeWaits = 125;
     /// <summary>The oldest entry made room.</summary>
-    public const int TcpTimeWaitOverflow = 125;
+    public const int TcpTimeWaitOverflow = 126;
     /// <summary>A SYN took one over.</summary>
-    public const int TcpTimeWaitReuse = 126;
+    public const int TcpTimeWaitReuse = 127;
     /// <summary>Every connection is in use.</summary>
-    public const int TcpNoSockets = 127;
+    public const int TcpNoSockets = 128;
     /// <summary>A segment found no buffer or slot and will be tried again.</summary>
-    public const int TcpOutNoBufs = 128;
-    public const int TcpOutNoRoute = 129;
+    public const int TcpOutNoBufs = 129;
+    public const int TcpOutNoRoute = 130;
     /// <summary>Hard errors believed: in window.</summary>
-    public const int TcpIcmpHard = 130;
+    public const int TcpIcmpHard = 131;
     /// <summary>Soft errors noted.</summary>
-    public const int TcpIcmpSoft = 131;
+    public const int TcpIcmpSoft = 132;
     /// <summary>Ignored (RFC 5927).</summary>
-    public const int TcpIcmpOutOfWindow = 132;
+    public const int TcpIcmpOutOfWindow = 133;
     /// <summary>Path MTU lowered by a believed message.</summary>
-    public const int TcpMtuReduced = 133;
+    public const int TcpMtuReduced = 134;
     /// <summary>A send waited for a descriptor or for room.</summary>
-    public const int TcpMemoryPressure = 134;
+    public const int TcpMemoryPressure = 135;
     /// <summary>Segments with data, retransmissions left out.</summary>
-    public const int TcpOrigDataSent = 135;
-    public const int TcpRttSamples = 136;
+    public const int TcpOrigDataSent = 136;
+    public const int TcpRttSamples = 137;
 
-    public const int TcpSynCookiesSent = 137;
-    public const int TcpSynCookiesRecv = 138;
-    public const int TcpSynCookiesFailed = 139;
+    public const int TcpSynCookiesSent = 138;
+    public const int TcpSynCookiesRecv = 139;
+    public const int TcpSynCookiesFailed = 140;
 
-    public const int Count = 140;
+    public const int Count = 141;
 
     private readonly int[] _counters = new int[Count];
 

@@ -109,6 +109,7 @@ public static class MibNames
             case Mib.TcpChallengeAckSkipped: return nameof(Mib.TcpChallengeAckSkipped);
             case Mib.TcpBacklogDrop: return nameof(Mib.TcpBacklogDrop);
             case Mib.TcpRcvQDrop: return nameof(Mib.TcpRcvQDrop);
+            case Mib.TcpRcvCoalesce: return nameof(Mib.TcpRcvCoalesce);
             case Mib.TcpOfoQueue: return nameof(Mib.TcpOfoQueue);
             case Mib.TcpOfoDrop: return nameof(Mib.TcpOfoDrop);
             case Mib.TcpOfoMerge: return nameof(Mib.TcpOfoMerge);

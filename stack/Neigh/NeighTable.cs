@@ -7,7 +7,8 @@ namespace NanoStack.Neigh;
 
 /// <summary><c>arp_tbl</c>: the fixed table of neighbours: look up, create, evict, update.</summary>
 /// <remarks>
-/// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpInput"/>. To: <see cref="Neighbour.ConnectedOutput"/>.
+/// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpInput"/>. To:
+/// <see cref="Neighbour.ConnectedOutput"/>, <see cref="NeighGc"/>.
 /// Its lock guards every field of every neighbour. Nothing is sent and nobody is told while it is
 /// held: methods here decide, the caller acts.
 /// </remarks>

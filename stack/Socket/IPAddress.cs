@@ -50,7 +50,8 @@ public class IPAddress
         }
 
         uint value = (uint)newAddress;
-        _address = (value << 24) | ((value & 0xFF00) << 8) | ((value >> 8) & 0xFF00) | (value >> 24);
+        _address = (value << 24) | ((value & 0xFF00) << 8)
+            | ((value >> 8) & 0xFF00) | (value >> 24);
     }
 
     private IPAddress(uint address, bool isHostOrder)

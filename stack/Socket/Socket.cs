@@ -160,7 +160,8 @@ public partial class Socket : IDisposable
         IPEndPoint point = PointOf(remoteEP, "remoteEP");
         if (point.Port == 0)
         {
-            throw new ArgumentOutOfRangeException("remoteEP", "The port to connect to is 1 to 65535.");
+            throw new ArgumentOutOfRangeException(
+                "remoteEP", "The port to connect to is 1 to 65535.");
         }
 
         int timeoutMs = _isBlocking ? _connectTimeoutMs == 0 ? Infinite : _connectTimeoutMs : 0;
@@ -198,7 +199,8 @@ public partial class Socket : IDisposable
     {
         _net.Context.Trace.Enter(TraceRoom.Send, size);
         CheckRange(buffer, offset, size);
-        return size == 0 ? 0 : Check(_sys.SendTo(_handle, buffer, offset, size, FlagsOf(socketFlags)));
+        return size == 0
+            ? 0 : Check(_sys.SendTo(_handle, buffer, offset, size, FlagsOf(socketFlags)));
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -249,7 +251,8 @@ public partial class Socket : IDisposable
     /// <returns>False when time was over.</returns>
     public bool Poll(int microSeconds, SelectMode mode)
     {
-        int timeoutMs = microSeconds < 0 ? Infinite : microSeconds / 1000 + (microSeconds % 1000 > 0 ? 1 : 0);
+        int roundedUp = microSeconds % 1000 > 0 ? 1 : 0;
+        int timeoutMs = microSeconds < 0 ? Infinite : (microSeconds / 1000) + roundedUp;
         int kind = mode == SelectMode.SelectRead ? InetSocket.PollRead
             : mode == SelectMode.SelectWrite ? InetSocket.PollWrite : InetSocket.PollError;
         return Check(_sys.Poll(_handle, kind, timeoutMs)) > 0;

@@ -102,21 +102,26 @@ internal static class SocketErrors
         switch (error)
         {
             case SocketError.WouldBlock:
-                return "The call would have to wait and the socket is non-blocking; poll and try again.";
+                return "The call would have to wait and the socket is non-blocking; poll and try "
+                    + "again.";
             case SocketError.InProgress:
                 return "Connecting has begun; poll for SelectWrite to learn how it ends.";
             case SocketError.NoBufferSpaceAvailable:
-                return "Every connection or packet is in use; close one, or raise its number in Limits.";
+                return "Every connection or packet is in use; close one, or raise its number in "
+                    + "Limits.";
             case SocketError.TooManyOpenSockets:
                 return "Every socket is open; close one, or raise TcpConnectionCount in Limits.";
             case SocketError.AddressAlreadyInUse:
                 return "Another socket uses this port; choose another, or close that one.";
             case SocketError.AddressNotAvailable:
-                return "The address is none of this host's; bind to IPAddress.Any or to an own one.";
+                return "The address is none of this host's; bind to IPAddress.Any or to an own "
+                    + "one.";
             case SocketError.NetworkDown:
-                return "The link is down or the device has no address yet; check cable and address.";
+                return "The link is down or the device has no address yet; check cable and "
+                    + "address.";
             case SocketError.NetworkUnreachable:
-                return "There is no route to the address; set a gateway, or use one on this network.";
+                return "There is no route to the address; set a gateway, or use one on this "
+                    + "network.";
             case SocketError.HostUnreachable:
                 return "Nobody on the link answers for the address or its gateway; check both.";
             case SocketError.ConnectionRefused:
@@ -132,7 +137,8 @@ internal static class SocketErrors
             case SocketError.IsConnected:
                 return "The socket is connected already; use another for a new connection.";
             case SocketError.Shutdown:
-                return "This direction was shut down, here or by the peer; nothing more can be sent.";
+                return "This direction was shut down, here or by the peer; nothing more can be "
+                    + "sent.";
             case SocketError.NotSocket:
                 return "The socket was closed; make a new one.";
             case SocketError.InvalidArgument:

@@ -12,6 +12,7 @@ namespace NanoStack.Tcp;
 ///  31       27 26  24 23                                    0
 ///  |  minute  |  MSS |    keyed hash of all that must match |
 /// </code>
+/// From: <see cref="TcpListen"/>.
 /// A client behind a flood so gets in, without scaling, time stamps or SACK; the flood costs no
 /// entry. A cookie is believed for two of its units, and only while the table was full of late.
 /// </remarks>

@@ -56,7 +56,7 @@ internal sealed class TcpRecv
     {
         if (sock.HasFin)
         {
-            return 0;                                   // SOCK_DONE: all is here, whatever came after
+            return 0;                               // SOCK_DONE: all is here, whatever came after
         }
 
         int error = sock.TakeError();
@@ -92,8 +92,8 @@ internal sealed class TcpRecv
     }
 
     /// <summary><c>tcp_cleanup_rbuf</c>: tells the peer when reading opened the window by two segments
-    /// or half the ring (RFC 9293, 3.8.6.2.2), and to at least twice what it knows: a window that is
-    /// wide enough needs no ACK of its own.</summary>
+    /// or half the ring (RFC 9293, 3.8.6.2.2), and to at least twice what it knows: a window that
+    /// is wide enough needs no ACK of its own.</summary>
     private void CleanupReceiveBuffer(TcpSock sock, int nowMs)
     {
         if (!TcpStates.CanReceive(sock.State))

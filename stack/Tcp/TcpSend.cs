@@ -48,7 +48,7 @@ internal sealed class TcpSend
 
         int copied = 0;
         bool isWritable = sock.IsWritable;
-        while (isWritable && copied < count)                          // bound: each turn takes a byte or ends
+        while (isWritable && copied < count)            // bound: each turn takes a byte or ends
         {
             int goal = _tcp.Segment.SizeGoal(sock);
             int room = sock.SendRoom;

@@ -11,10 +11,10 @@ namespace NanoStack.Packetdrill;
 
 /// <summary>One run of a script: a stack in virtual time, its descriptors, and who waits.</summary>
 /// <remarks>
-/// packetdrill enters with at most two threads: one parked in a blocking call, one that delivers packets
-/// and time. One gate guards all; a blocking call waits on it and looks again whenever something
-/// happened. Time does not pass while a call that can go on has not come back to packetdrill, or its
-/// return would be stamped late.
+/// packetdrill enters with at most two threads: one parked in a blocking call, one that delivers
+/// packets and time. One gate guards all; a blocking call waits on it and looks again whenever
+/// something happened. Time does not pass while a call that can go on has not come back to
+/// packetdrill, or its return would be stamped late.
 /// </remarks>
 internal sealed class Adapter
 {

@@ -148,8 +148,8 @@ internal sealed class Network
     }
 
     /// <summary>A retransmission carries the same bytes as the first copy: those that were written.
-    /// What was acknowledged is not looked at: a copy that waited for ARP meanwhile may find new bytes
-    /// in the ring, and its receiver has the right ones.</summary>
+    /// What was acknowledged is not looked at: a copy that waited for ARP meanwhile may find new
+    /// bytes in the ring, and its receiver has the right ones.</summary>
     private void CheckPayload(SimHost from, Frame frame, int length)
     {
         Conversation conversation = frame.Conversation;
@@ -171,8 +171,9 @@ internal sealed class Network
     }
 
     /// <summary>A frame of an earlier connection with the same addresses and ports. TCP can tell it
-    /// from the new one's by time stamp or sequence number; where it cannot (RFC 9293, 3.4.3; RFC 7323,
-    /// B.2: both within one tick of the clock), the network is one that does not keep frames so long.
+    /// from the new one's by time stamp or sequence number; where it cannot (RFC 9293, 3.4.3; RFC
+    /// 7323, B.2: both within one tick of the clock), the network is one that does not keep frames
+    /// so long.
     /// </summary>
     private bool IsTooOld(Frame frame)
     {

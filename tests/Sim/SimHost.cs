@@ -130,7 +130,7 @@ internal sealed class SimHost
 
     public bool Listens(int listener) => _listeners[listener] >= 0;
 
-    // --- System calls, each measured ---------------------------------------------------------------
+    // --- System calls, each measured -------------------------------------------------------------
 
     public int Connect(int handle, uint address, int port)
     {

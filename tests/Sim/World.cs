@@ -115,7 +115,7 @@ internal sealed class World
         _director.Closing(endpoint);
     }
 
-    // --- Checks and words --------------------------------------------------------------------------
+    // --- Checks and words ------------------------------------------------------------------------
 
     public void Check(bool isTrue, string what, Endpoint endpoint)
     {
@@ -179,7 +179,7 @@ internal sealed class World
         }
     }
 
-    // --- Time --------------------------------------------------------------------------------------
+    // --- Time ------------------------------------------------------------------------------------
 
     private void Step(long limitMs, bool runsPrograms)
     {

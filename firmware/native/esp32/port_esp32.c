@@ -74,7 +74,7 @@ void ns_port_power_off(void)
         interrupt = NULL;
     }
 
-    periph_module_reset(PERIPH_EMAC_MODULE);    /* the DMA stops in the middle of whatever it does */
+    periph_module_reset(PERIPH_EMAC_MODULE);    /* the DMA stops, whatever it was doing */
     periph_module_disable(PERIPH_EMAC_MODULE);
     ns_pads_disconnect();
     if (has_clock_out)

@@ -1,8 +1,8 @@
 // Between the interpreter's stack and the core: arguments out, result or exception in.
 //
 // No array is pinned. The collector runs only when something is allocated, nothing here allocates
-// while it holds a pointer, and the one method that waits takes no array. And a pin is a flag, not a
-// count: to unpin would let go of an array that another driver has pinned.
+// while it holds a pointer, and the one method that waits takes no array. And a pin is a flag, not
+// a count: to unpin would let go of an array that another driver has pinned.
 #include "nanostack_hal_native.h"
 
 #include <nanoPAL_Events.h>
@@ -178,9 +178,9 @@ HRESULT EmacNative::TakeStatus___STATIC__U4(CLR_RT_StackFrame &stack)
     NANOCLR_NOCLEANUP_NOLABEL();
 }
 
-// The interpreter parks the managed thread when WaitEvents says CLR_E_THREAD_WAITING, and calls this
-// again from the top when the event or the time-out comes. The time-out is an absolute time, pushed
-// by the first call only, which is how m_customState tells the calls apart (HARDWARE 9.3).
+// The interpreter parks the managed thread when WaitEvents says CLR_E_THREAD_WAITING, and calls
+// this again from the top when the event or the time-out comes. The time-out is an absolute time,
+// pushed by the first call only, which is how m_customState tells the calls apart (HARDWARE 9.3).
 // An event may be an old one, or somebody else's: the flag decides, the event only wakes.
 HRESULT EmacNative::Wait___STATIC__BOOLEAN__I4(CLR_RT_StackFrame &stack)
 {

@@ -1,5 +1,5 @@
-// The native side of NanoStack.Hal.Native.EmacNative, as the interpreter names it: method, STATIC, the
-// type of the result, the types of the parameters.
+// The native side of NanoStack.Hal.Native.EmacNative, as the interpreter names it: method, STATIC,
+// the type of the result, the types of the parameters.
 #ifndef NANOSTACK_HAL_NATIVE_H
 #define NANOSTACK_HAL_NATIVE_H
 

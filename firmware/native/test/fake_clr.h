@@ -1,5 +1,5 @@
-// An interpreter of one frame: enough to call a native method with arguments, to park it and to come
-// back to it as the real one does.
+// An interpreter of one frame: enough to call a native method with arguments, to park it and to
+// come back to it as the real one does.
 #ifndef NS_FAKE_CLR_H
 #define NS_FAKE_CLR_H
 

@@ -14,8 +14,8 @@ public sealed unsafe class NativeEdgeTests
 
     private static readonly int[] Edges =
     {
-        int.MinValue, int.MinValue + 1, -65, -64, -4, -1, 0, 1, 2, 3, 4, 59, 60, 61, 62, 63, 64, 65, 66,
-        128, int.MaxValue - 64, int.MaxValue - 3, int.MaxValue - 1, int.MaxValue,
+        int.MinValue, int.MinValue + 1, -65, -64, -4, -1, 0, 1, 2, 3, 4, 59, 60, 61, 62, 63, 64,
+        65, 66, 128, int.MaxValue - 64, int.MaxValue - 3, int.MaxValue - 1, int.MaxValue,
     };
 
     [TestMethod]

@@ -112,7 +112,9 @@ public sealed class ProjectFileTests
             .Select(match => match.Groups[1].Value).ToList();
         List<string> onDisk = Repo.SourceFolders.Where(folder => Directory.Exists(Repo.At(folder)))
             .SelectMany(folder => Repo.FilesBelow(folder, "*proj"))
-            .Where(path => path.EndsWith(".csproj") || path.EndsWith(".nfproj")).ToList();
+            .Where(path => path.EndsWith(".csproj") || path.EndsWith(".nfproj"))
+            .Where(path => !path.StartsWith("tests/Packetdrill/"))  // wants the native compiler
+            .ToList();
 
         CollectionAssert.IsSubsetOf(onDisk, listed);
     }

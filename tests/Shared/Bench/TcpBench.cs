@@ -120,7 +120,8 @@ internal sealed partial class TcpBench
         const int IsnPerMs = 250;
         const int BenchStartMs = 2100;
         int connectMs = (int)((uint.MaxValue - 50 - atZero) / IsnPerMs);
-        TcpBench bench = new TcpBench(new NetBench(BenchLimits.Default(), connectMs - BenchStartMs));
+        TcpBench bench = new TcpBench(
+            new NetBench(BenchLimits.Default(), connectMs - BenchStartMs));
         bench.PeerIss = uint.MaxValue - 50;
         bench.FinishConnect();
         Assert.IsTrue(

@@ -96,7 +96,8 @@ public sealed class IcmpAndIpTests
         byte[] rest = new byte[4 + IpHeader.LengthMin + 8];
         ByteOrder.Write32(rest, 0, Frames.PeerIp);
         IpHeader.Write(
-            rest, 4, 0, IpHeader.LengthMin + 8, 1, 0, 64, IpHeader.ProtocolTcp, Frames.OurIp, FarIp);
+            rest, 4, 0, IpHeader.LengthMin + 8, 1, 0, 64, IpHeader.ProtocolTcp, Frames.OurIp,
+            FarIp);
 
         for (int code = 0; code < 4; code++)
         {

@@ -222,6 +222,7 @@ public sealed class SackTests
         }
 
         bench.InjectRaw(
-            bench.PeerIss + 1, bench.OurIss + 1 + (uint)ack, Ack, bench.PeerWindow, 0, options, null);
+            bench.PeerIss + 1, bench.OurIss + 1 + (uint)ack, Ack, bench.PeerWindow, 0, options,
+            null);
     }
 }

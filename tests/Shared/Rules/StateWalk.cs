@@ -14,11 +14,11 @@ namespace NanoStack.Tests.Rules;
 /// <summary>Walks a state through every kind of segment and compares with a table of what must come of
 /// it (RFC 9293, 3.10.7).</summary>
 /// <remarks>
-/// A row is FIN, SYN, RST, ACK and six cells; each is tried with PSH and URG in all four ways, which
-/// must make no difference. Cells one to four: the segment begins left of the window, at RCV.NXT,
-/// further in, right of the window; its ACK, if any, acknowledges all we sent. Five and six: it begins
-/// at RCV.NXT and acknowledges what was never sent, or what is too old to be believed.
-/// A cell is the answer and the state that follows. Answer: <c>-</c> none; <c>A</c> ACK of RCV.NXT;
+/// A row is FIN, SYN, RST, ACK and six cells; each is tried with PSH and URG in all four ways,
+/// which must make no difference. Cells one to four: the segment begins left of the window, at
+/// RCV.NXT, further in, right of the window; its ACK, if any, acknowledges all we sent. Five and
+/// six: it begins at RCV.NXT and acknowledges what was never sent, or what is too old to be
+/// believed. A cell is the answer and the state that follows. Answer: <c>-</c> none; <c>A</c> ACK of RCV.NXT;
 /// <c>F</c> ACK of its FIN too; <c>S</c> SYN-ACK; <c>R</c> RST with seq = SEG.ACK; <c>Z</c> RST with
 /// seq = 0 and an ACK of all it carried. State: <c>=</c> the same, or a letter of
 /// <see cref="StateLetter"/>.
@@ -132,7 +132,7 @@ internal sealed class StateWalk
         int offset = _cell == 0 ? -LeftBytes : _cell == CellInside ? InsideBytes
             : _cell == CellInside + 1 ? right : 0;
         _seq = _receiveNext + (uint)offset;
-        _receiveNext = _start == 's' ? _seq + 1 : _receiveNext;     // their SYN says where it begins
+        _receiveNext = _start == 's' ? _seq + 1 : _receiveNext;    // their SYN says so
         bool hasAck = (_flags & TcpHeader.Ack) != 0;
         _ack = !hasAck ? 0 : _cell == CellFuture ? _sendNext + 1
             : _cell == CellAncient ? _sendNext - AncientBytes : _sendNext;
@@ -206,7 +206,8 @@ internal sealed class StateWalk
     }
 
     /// <summary>CLOSED C, LISTEN l, SYN-SENT s, SYN-RECEIVED r (active) and q (passive), ESTABLISHED E,
-    /// FIN-WAIT 1 and 2, CLOSE-WAIT W, CLOSING G, LAST-ACK L, TIME-WAIT T, with a listener beside it t.
+    /// FIN-WAIT 1 and 2, CLOSE-WAIT W, CLOSING G, LAST-ACK L, TIME-WAIT T, with a listener beside
+    /// it t.
     /// </summary>
     private static char StateLetter(TcpBench bench)
     {

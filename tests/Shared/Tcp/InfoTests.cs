@@ -35,6 +35,7 @@ public sealed class InfoTests
         Assert.AreEqual(30, info.LateMs(TcpLateReason.Network));
         Assert.AreEqual((int)TcpLateReason.None, (int)info.Reason);
         Assert.IsTrue(info.Delivered >= 1);
+        Assert.AreEqual(1, bench.Bench.Count(Mib.TcpRcvCoalesce));
     }
 
     [TestMethod]

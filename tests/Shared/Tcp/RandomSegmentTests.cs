@@ -57,7 +57,8 @@ public sealed class RandomSegmentTests
         bench.Socket.Close();
         bench.Advance(2000000);
         Assert.AreEqual(
-            bench.Net.Context.Limits.TcpConnectionCount, bench.Net.Tcp.Table.FreeConnectionCount, name);
+            bench.Net.Context.Limits.TcpConnectionCount,
+            bench.Net.Tcp.Table.FreeConnectionCount, name);
         Assert.AreEqual(0, bench.Net.Tcp.TimeWait.Count, name);
         Assert.IsTrue(bench.Net.Pool.IsHome, name);
         Assert.IsTrue(connections > 2, name + ": nothing ever closed");
