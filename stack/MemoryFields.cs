@@ -17,5 +17,5 @@ internal static class MemoryFields
     public const int Mib = 1;
 
     /// <summary>Bytes of the objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 5484;
+    public const int RoomsBytes = 4176;
 }
