@@ -1,5 +1,6 @@
 using System;
 using NanoStack.Kernel;
+using NanoStack.Tcp;
 
 namespace NanoStack;
 
@@ -101,7 +102,8 @@ public sealed class MemoryAccount
         int wait = Object(MemoryFields.WaitQueue) + EventBytes;
         int socket = Object(MemoryFields.TcpSock) + Object(MemoryFields.SpinLock) + (3 * wait)
             + (3 * Object(MemoryFields.SkBuffHead)) + Object(MemoryFields.TcpOptions)
-            + Object(MemoryFields.Dst) + (2 * Array(limits.TcpGapCount, 4));
+            + Object(MemoryFields.Dst) + (2 * Array(limits.TcpGapCount, 4))
+            + Array(TcpChrono.ReasonCount, 4);
         Add("sockets", limits.SocketCount, limits.SocketCount * socket);
 
         int count = limits.TcpConnectionCount;
@@ -111,8 +113,8 @@ public sealed class MemoryAccount
             "half-open connections", limits.TcpSynQueueCount,
             limits.TcpSynQueueCount * Object(MemoryFields.TcpRequest));
 
-        count = limits.TcpTimeWaitCount;                // two flags and nine numbers each
-        Add("connections in TIME_WAIT", count, (2 * Array(count, 1)) + (9 * Array(count, 4)));
+        count = limits.TcpTimeWaitCount;                // two flags and ten numbers each
+        Add("connections in TIME_WAIT", count, (2 * Array(count, 1)) + (10 * Array(count, 4)));
     }
 
     private void AddPackets(Limits limits)

@@ -5,9 +5,9 @@ namespace NanoStack;
 /// <c>NANOSTACK_UPDATE=1 dotnet test</c>.</remarks>
 internal static class MemoryFields
 {
-    public const int TcpSock = 114;
-    public const int TcpRequest = 20;
-    public const int TcpOptions = 6;
+    public const int TcpSock = 124;
+    public const int TcpRequest = 22;
+    public const int TcpOptions = 7;
     public const int Dst = 5;
     public const int Neighbour = 11;
     public const int SkBuff = 27;
@@ -17,5 +17,5 @@ internal static class MemoryFields
     public const int Mib = 1;
 
     /// <summary>Bytes of the objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 3660;
+    public const int RoomsBytes = 4176;
 }

@@ -128,7 +128,8 @@ internal sealed class BoardRun : IDisposable
         if (!isStopped && _client.DroppedCount > 0)
         {
             throw new RunException(
-                _client.DroppedCount + " of " + _settings.RecordCount + " records were dropped while"
+                _client.DroppedCount + " of " + _settings.RecordCount
+                    + " records were dropped while"
                 + " there was no connection: the queue was full.");
         }
 

@@ -142,8 +142,8 @@ internal static class SocketErrors
             case SocketError.NotSocket:
                 return "The socket was closed; make a new one.";
             case SocketError.InvalidArgument:
-                return "The socket's state does not allow the call: bind before listen, listen before "
-                    + "accept, bind once.";
+                return "The socket's state does not allow the call: bind before listen, "
+                    + "listen before accept, bind once.";
             default:
                 return "The socket call failed; ErrorCode says how.";
         }
