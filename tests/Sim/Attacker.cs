@@ -13,6 +13,8 @@ internal sealed class Attacker
     private readonly World _world;
     private readonly SimRandom _random;
     private bool _isTimestampOld;
+    private int _window = -1;
+    private int _patternAt = -1;
 
     public Attacker(World world, SimRandom random)
     {
@@ -63,7 +65,7 @@ internal sealed class Attacker
 
         uint before = sock.RcvNxt - 1 - (uint)_random.Below(1 << 30);
         _isTimestampOld = false;
-        switch (_random.Below(8))
+        switch (_random.Below(9))
         {
             case 0:
                 Write(frame, from, end, inWindow, sock.SndNxt, TcpHeader.Rst | TcpHeader.Ack, 0);
@@ -88,6 +90,9 @@ internal sealed class Attacker
                 uint seq = _isTimestampOld ? sock.RcvNxt : outside;
                 Write(frame, from, end, seq, sock.SndNxt, TcpHeader.Ack, 1 + _random.Below(100));
                 break;
+            case 7:
+                Resegment(frame, from, end);
+                break;
             case 5:
                 Write(
                     frame, from, end, outside, sock.SndNxt, TcpHeader.Ack | TcpHeader.Fin,
@@ -97,6 +102,40 @@ internal sealed class Attacker
                 Write(frame, from, end, before, sock.SndNxt, TcpHeader.Rst | TcpHeader.Ack, 0);
                 break;
         }
+    }
+
+    /// <summary>Not an attack: a router that cuts the stream anew. Its segment has the right bytes, and
+    /// other boundaries than any that the sender made.</summary>
+    private void Resegment(Frame frame, SimHost from, Endpoint end)
+    {
+        TcpSock sock = end.Sock;
+        Endpoint peer = end.Peer;
+        bool isPossible = peer != null && peer.IsLive && TcpStates.IsSynchronized(peer.Sock.State);
+        int sent = isPossible ? Seq.Distance(peer.Sock.Iss + 1, peer.Sock.SndNxt) : 0;
+        sent = sent < peer?.SentBytes ? sent : peer == null ? 0 : peer.SentBytes;
+        int start = Seq.Distance(sock.Irs + 1, sock.RcvNxt) + _random.Between(-300, 600);
+        int streamEnd = start + _random.Between(1, 1400);
+        if (sock.GapCount > 0)
+        {
+            // Over the hole and what came behind it.
+            start = Seq.Distance(sock.Irs + 1, sock.RcvNxt) - _random.Below(50);
+            streamEnd = Seq.Distance(sock.Irs + 1, sock.GapEnd[0]) + _random.Below(50);
+        }
+
+        start = start > 0 ? start : 0;
+        int length = Math.Min(Math.Min(sent, streamEnd) - start, 1400);
+        if (length <= 0)
+        {
+            Write(frame, from, end, sock.RcvAdv + 1, sock.SndNxt, TcpHeader.Rst, 0);
+            return;
+        }
+
+        _window = peer.Sock.ReceiveWindow >> peer.Sock.RcvWindowScale;
+        _patternAt = peer.Plan.PatternStart + start;
+        uint seq = sock.Irs + 1 + (uint)start;
+        Write(frame, from, end, seq, peer.Sock.RcvNxt, TcpHeader.Ack, length);
+        _patternAt = -1;
+        _window = -1;
     }
 
     private void Write(
@@ -114,7 +153,7 @@ internal sealed class Attacker
             IpHeader.DontFragment, 64, IpHeader.ProtocolTcp, from.Ip, end.Host.Ip);
         TcpHeader.Write(
             data, TcpAt, sock.RemotePort, sock.LocalPort, seq, ack, header, flags,
-            _random.Below(65536), 0);
+            _window >= 0 ? _window : _random.Below(65536), 0);
         if (options > 0)
         {
             uint old = _isTimestampOld ? 1 + (uint)_random.Below(1 << 30) : 0;
@@ -122,7 +161,15 @@ internal sealed class Attacker
                 data, TcpAt + TcpHeader.LengthMin, sock.TsRecent - old, 0);
         }
 
-        Array.Fill(data, (byte)0xEE, TcpAt + header, length);
+        if (_patternAt >= 0)
+        {
+            Array.Copy(Pattern.Bytes, _patternAt, data, TcpAt + header, length);
+        }
+        else
+        {
+            Array.Fill(data, (byte)0xEE, TcpAt + header, length);
+        }
+
         TcpHeader.SetChecksum(data, TcpAt, 0);
         uint sum = InetChecksum.Add(
             InetChecksum.PseudoHeader(

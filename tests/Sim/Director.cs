@@ -182,28 +182,13 @@ internal sealed class Director
     private void BeginConversation()
     {
         _nextBeginMs = _world.NowMs + (_pauseMsMax == 0 ? 0 : _random.Below(_pauseMsMax));
-        int client = _random.Below(_world.Hosts.Length);
-        int server = (client + 1 + _random.Below(_world.Hosts.Length - 1)) % _world.Hosts.Length;
-        bool isSimultaneous = _random.Percent(_simultaneousPercent);
-        Conversation conversation = new Conversation(
-            _begunCount, _world.Hosts[client], _world.Hosts[server], _random, isSimultaneous);
-        bool isAimed = _begunCount == 0 && _misfortune.AimedPort != 0;
-        conversation.ServerPort = isSimultaneous ? _simultaneousPort + 1
-            : conversation.ServerHost.PortOf(_random.Below(SimHost.ListenerCount));
-        int port = isSimultaneous ? _simultaneousPort : 0;
-        if (isAimed)
-        {
-            conversation = new Conversation(
-                0, _world.Hosts[0], _world.Hosts[1], _random, false);
-            conversation.ServerPort = _world.Hosts[1].PortOf(0);
-            port = _misfortune.AimedPort;
-            isSimultaneous = false;
-        }
-
-        Endpoint client1 = Open(
+        Conversation conversation = NewConversation();
+        int port = conversation.IsSimultaneous ? _simultaneousPort
+            : IsAimed ? _misfortune.AimedPort : 0;
+        Endpoint opener = Open(
             conversation, conversation.ClientHost, port, conversation.ServerHost,
             conversation.ServerPort, conversation.ClientPlan);
-        if (client1 == null)
+        if (opener == null)
         {
             _nextBeginMs = _world.NowMs + 10 + _random.Below(200);      // no socket, no link, ...
             return;
@@ -212,14 +197,31 @@ internal sealed class Director
         _simultaneousPort += 2;
         _begunCount++;
         _world.Stats.Connections++;
-        conversation.Client = client1;
+        conversation.Client = opener;
         Active.Add(conversation);
-        if (isSimultaneous)
+        if (conversation.IsSimultaneous)
         {
             conversation.Server = Open(
                 conversation, conversation.ServerHost, conversation.ServerPort,
                 conversation.ClientHost, port, conversation.ServerPlan);
         }
+    }
+
+    /// <summary>The first connection of most runs: its sequence numbers will wrap.</summary>
+    private bool IsAimed => _begunCount == 0 && _misfortune.AimedPort != 0;
+
+    private Conversation NewConversation()
+    {
+        SimHost[] hosts = _world.Hosts;
+        int client = IsAimed ? 0 : _random.Below(hosts.Length);
+        int server = (client + 1 + _random.Below(hosts.Length - 1)) % hosts.Length;
+        server = IsAimed ? 1 : server;
+        bool isSimultaneous = !IsAimed && _random.Percent(_simultaneousPercent);
+        Conversation conversation = new Conversation(
+            _begunCount, hosts[client], hosts[server], _random, isSimultaneous);
+        conversation.ServerPort = isSimultaneous ? _simultaneousPort + 1
+            : hosts[server].PortOf(IsAimed ? 0 : _random.Below(SimHost.ListenerCount));
+        return conversation;
     }
 
     private Endpoint Open(

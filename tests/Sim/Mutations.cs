@@ -97,9 +97,8 @@ internal static class Mutations
             "gaps not joined", "Tcp/TcpData.cs",
             "!Seq.After(sock.GapStart[last], end)", "Seq.Before(sock.GapStart[last], end)"),
         new Mutation(
-            "gap of another length absorbed", "Tcp/TcpData.cs",
-            "sock.RcvNxt = Seq.Later(sock.RcvNxt, sock.GapEnd[absorbed]);",
-            "sock.RcvNxt = sock.GapEnd[absorbed];"),
+            "out-of-order run stored at the wrong place", "Tcp/TcpData.cs",
+            "            Store(sock, skb, start, end);", "            Store(sock, skb, start, end - 1);"),
         new Mutation(
             "window shrinks with what is unread", "Tcp/TcpAckOutput.cs",
             "sock.RcvAdv = Seq.Later(sock.RcvAdv, sock.RcvNxt + (uint)newWindow);",
@@ -117,10 +116,6 @@ internal static class Mutations
         new Mutation(
             "writer not woken", "Tcp/TcpAck.cs",
             "        sock.WriteSpace();", "        ;"),
-        new Mutation(
-            "FIN lost when the window is full", "Tcp/TcpData.cs",
-            "(skb.TcpFlags & TcpHeader.Fin) != 0 && !isCut && !Seq.Before(sock.RcvNxt, end)",
-            "(skb.TcpFlags & TcpHeader.Fin) != 0 && !Seq.Before(sock.RcvNxt, end - 1)"),
         new Mutation(
             "rings kept by a closed connection", "Tcp/TcpClose.cs",
             "        if (!sock.HasUser)\n        {\n            _tcp.Table.DetachRings(sock);",

@@ -11,6 +11,7 @@ namespace NanoStack.Sim;
 internal sealed class Runner
 {
     private const int LinesShown = 120;
+    private const double SecondsBetweenWords = 60;
 
     private readonly TextWriter _out;
     private readonly object _gate = new object();
@@ -18,6 +19,7 @@ internal sealed class Runner
     private long _connections;
     private int _violations;
     private bool _isStopping;
+    private double _nextWordSeconds = SecondsBetweenWords;
 
     public Runner(TextWriter output)
     {
@@ -146,11 +148,28 @@ internal sealed class Runner
             bool isGood = RunOne(seed, store, stats, ChecksAllocation);
             Interlocked.Add(ref _connections, stats.Connections - before);
             _isStopping |= !isGood && StopsAtFirst;
+            TellProgress(seed, watch);
         }
 
         lock (_gate)
         {
             Stats.Add(stats);
+        }
+    }
+
+    private void TellProgress(ulong seed, Stopwatch watch)
+    {
+        lock (_gate)
+        {
+            if (watch.Elapsed.TotalSeconds < _nextWordSeconds)
+            {
+                return;
+            }
+
+            _nextWordSeconds += SecondsBetweenWords;
+            _out.WriteLine(
+                "sim: seed " + seed + ", " + Interlocked.Read(ref _connections)
+                + " connections, " + _violations + " violations");
         }
     }
 
