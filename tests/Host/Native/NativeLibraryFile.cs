@@ -39,6 +39,11 @@ internal static class NativeLibraryFile
     /// about is no reason to skip.</summary>
     private static string Build()
     {
+        if (!Lane.IsOn("native"))
+        {
+            return "The C tests have a lane of their own: ./ci native.";
+        }
+
         if (OperatingSystem.IsWindows())
         {
             return "The C tests need a C compiler with POSIX threads.";

@@ -31,6 +31,11 @@ internal static class TapEnvironment
 
     private static string Look()
     {
+        if (!Lane.IsOn("tap"))
+        {
+            return "TAP tests take a minute and have a lane of their own: sudo ./ci tap.";
+        }
+
         if (!OperatingSystem.IsLinux())
         {
             return "TAP tests need Linux.";

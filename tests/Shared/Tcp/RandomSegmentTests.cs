@@ -32,7 +32,7 @@ public sealed class RandomSegmentTests
     {
         string name = "seed " + seed.ToString();
         Lcg random = new Lcg(seed);
-        TcpBench first = new TcpBench(Limits.Default());
+        TcpBench first = new TcpBench(BenchLimits.Default());
         TcpBench bench = Next(first, 10000);
         int connections = 1;
         for (int i = 0; i < Segments; i++)
