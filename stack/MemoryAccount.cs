@@ -1,22 +1,20 @@
 using System;
 using NanoStack.Kernel;
-using NanoStack.Tcp;
 
 namespace NanoStack;
 
 /// <summary>What a stack costs on the nanoCLR: every table, ring, packet and room, to the byte.</summary>
 /// <remarks>
-/// The interpreter's rules, measured (docs/memory.md): an object takes 12 bytes and 12 a field,
-/// an array 20 and its elements, rounded up to a block of 12; a reference in an array takes 12.
-/// The numbers of fields stand in <see cref="MemoryFields"/>; a test compares both with the objects there really are.
-/// Drivers and applications add their lines with <see cref="Add"/>.
+/// The interpreter's rules, measured (docs/memory.md): an object takes 12 bytes and 12 a field, an
+/// array 20 and its elements, rounded up to a block of 12; a reference in an array takes 12. What one
+/// more of a thing takes stands in <see cref="MemoryUnits"/>; a test compares the sum with the
+/// objects there really are. Drivers and applications add their lines with <see cref="Add"/>.
 /// </remarks>
 public sealed class MemoryAccount
 {
     private const int LineCountMax = 24;
     private const int BlockBytes = 12;
     private const int ArrayHeaderBytes = 20;
-    private const int EventBytes = BlockBytes;          // an AutoResetEvent
 
     private readonly string[] _names = new string[LineCountMax];
     private readonly int[] _counts = new int[LineCountMax];
@@ -29,12 +27,10 @@ public sealed class MemoryAccount
     {
         AddSockets(limits);
         AddPackets(limits);
-        int neighbour = Object(MemoryFields.Neighbour) + Object(MemoryFields.SkBuffHead)
-            + Array(6, 1);
-        Add("neighbours", limits.NeighCount, limits.NeighCount * neighbour);
+        Add("neighbours", limits.NeighCount, limits.NeighCount * MemoryUnits.NeighbourBytes);
         AddTables(limits);
-        Add("counters", Mib.Count, Object(MemoryFields.Mib) + Array(Mib.Count, 4));
-        Add("rooms", 1, MemoryFields.RoomsBytes);
+        Add("counters", Mib.Count, Array(Mib.Count, 4));
+        Add("rooms", 1, MemoryUnits.RoomsBytes);
     }
 
     /// <summary>Lines there are.</summary>
@@ -84,9 +80,6 @@ public sealed class MemoryAccount
             + " bytes of DMA memory";
     }
 
-    /// <summary>Bytes of an object.</summary>
-    public static int Object(int fieldCount) => BlockBytes + (BlockBytes * fieldCount);
-
     /// <summary>Bytes of an array.</summary>
     public static int Array(int count, int elementBytes)
     {
@@ -99,27 +92,24 @@ public sealed class MemoryAccount
 
     private void AddSockets(Limits limits)
     {
-        int wait = Object(MemoryFields.WaitQueue) + EventBytes;
-        int socket = Object(MemoryFields.TcpSock) + Object(MemoryFields.SpinLock) + (3 * wait)
-            + (3 * Object(MemoryFields.SkBuffHead)) + Object(MemoryFields.TcpOptions)
-            + Object(MemoryFields.Dst) + (2 * Array(limits.TcpGapCount, 4))
-            + Array(TcpChrono.ReasonCount, 4);
-        Add("sockets", limits.SocketCount, limits.SocketCount * socket);
-
-        int count = limits.TcpConnectionCount;
+        int gaps = 2 * (Array(limits.TcpGapCount, 4) - Array(MemoryUnits.Gaps, 4));
+        int count = limits.SocketCount;
+        Add("sockets", count, count * (MemoryUnits.SocketBytes + gaps));
+        count = limits.TcpConnectionCount;
         Add("send rings", count, count * Array(limits.TcpSendRingBytes, 1));
         Add("receive rings", count, count * Array(limits.TcpReceiveRingBytes, 1));
+        count = limits.TcpSynQueueCount;
+        Add("half-open connections", count, count * MemoryUnits.RequestBytes);
+        count = limits.TcpTimeWaitCount;
         Add(
-            "half-open connections", limits.TcpSynQueueCount,
-            limits.TcpSynQueueCount * Object(MemoryFields.TcpRequest));
-
-        count = limits.TcpTimeWaitCount;                // two flags and ten numbers each
-        Add("connections in TIME_WAIT", count, (2 * Array(count, 1)) + (10 * Array(count, 4)));
+            "connections in TIME_WAIT", count,
+            (MemoryUnits.TimeWaitFlags * Array(count, 1))
+            + (MemoryUnits.TimeWaitNumbers * Array(count, 4)));
     }
 
     private void AddPackets(Limits limits)
     {
-        int packet = Object(MemoryFields.SkBuff);
+        int packet = MemoryUnits.PacketBytes;
         int count = limits.SkbDescriptorCount;
         Add("packets: segments of write queues", count, count * packet);
         count = limits.SkbHeaderCount;
@@ -135,7 +125,8 @@ public sealed class MemoryAccount
     private void AddTables(Limits limits)
     {
         int count = limits.RouteCount;
-        Add("routes", count, (3 * Array(count, 4)) + References(count));
+        int routes = (MemoryUnits.RouteNumbers * Array(count, 4)) + References(count);
+        Add("routes", count, routes);
         Add("filter rules", limits.NetfilterRuleCount, References(limits.NetfilterRuleCount));
 
         // Sockets twice (TCP's table, the handles), rings, the three pools, neighbours, half-open

@@ -4,17 +4,12 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Boards;
-using NanoStack.Core;
 using NanoStack.Hal.Bus;
 using NanoStack.Hal.Emac;
 using NanoStack.Hal.Host;
 using NanoStack.Hal.Host.Model;
 using NanoStack.Hal.Host.Wire;
-using NanoStack.Ip;
 using NanoStack.Kernel;
-using NanoStack.Neigh;
-using NanoStack.Skb;
-using NanoStack.Tcp;
 
 namespace NanoStack.Tests.Host.App;
 
@@ -22,34 +17,49 @@ namespace NanoStack.Tests.Host.App;
 [TestClass]
 public sealed class MemoryAccountTests
 {
-    private const string FieldsPath = "stack/MemoryFields.cs";
+    private const string UnitsPath = "stack/MemoryUnits.cs";
     private const string DocumentPath = "docs/memory.md";
     private const string DriverPath = "hal/Emac/EmacMemory.cs";
-
-    private static readonly Type[] Counted =
-    {
-        typeof(TcpSock), typeof(TcpRequest), typeof(TcpOptions), typeof(Dst), typeof(Neighbour),
-        typeof(SkBuff), typeof(SkBuffHead), typeof(WaitQueue), typeof(SpinLock), typeof(Mib),
-    };
+    private const int BlockBytes = 12;
 
     private static bool IsUpdate => Environment.GetEnvironmentVariable("NANOSTACK_UPDATE") == "1";
 
+    /// <summary>A reference in a table takes a block; what else one more costs is the unit.</summary>
     [TestMethod]
-    public void Fields_OfEveryCountedType_AreThoseOfTheAccount()
+    public void Units_AreWhatOneMoreCosts()
     {
-        foreach (Type type in Counted)
-        {
-            int expected = MemoryWalk.FieldsOf(type).Count;
-            if (IsUpdate)
-            {
-                Rewrite(FieldsPath, type.Name, expected);
-                continue;
-            }
+        Limits one = Limits.Default();
+        Unit(nameof(MemoryUnits.Gaps), one.TcpGapCount);
+        one.TcpListenerCount++;
+        Unit(nameof(MemoryUnits.SocketBytes), More(one) - (2 * BlockBytes));
+        one = Limits.Default();
+        one.TcpSynQueueCount++;
+        Unit(nameof(MemoryUnits.RequestBytes), More(one) - BlockBytes);
+        one = Limits.Default();
+        one.TcpWriteQueueCount++;
+        int packets = one.TcpConnectionCount;
+        Unit(nameof(MemoryUnits.PacketBytes), (More(one) / packets) - BlockBytes);
+        one = Limits.Default();
+        one.NeighCount++;
+        Unit(nameof(MemoryUnits.NeighbourBytes), More(one) - BlockBytes);
+    }
 
-            int listed = (int)typeof(MemoryFields).GetField(type.Name).GetRawConstantValue();
-            Assert.AreEqual(
-                expected, listed, type.Name + ": NANOSTACK_UPDATE=1 writes " + FieldsPath);
-        }
+    /// <summary>Twelve flags fill a block, and three numbers do.</summary>
+    [TestMethod]
+    public void Units_OfTables_AreWhatABlockMoreCosts()
+    {
+        Limits three = Limits.Default();
+        three.RouteCount += 3;
+        Unit(nameof(MemoryUnits.RouteNumbers), (More(three) - (3 * BlockBytes)) / BlockBytes);
+        three = Limits.Default();
+        three.TcpTimeWaitCount = 12;
+        int twelve = Walk(three);
+        three.TcpTimeWaitCount = 15;                    // flags: 32 and 35 bytes, 36 both
+        int numbers = (Walk(three) - twelve) / BlockBytes;
+        Unit(nameof(MemoryUnits.TimeWaitNumbers), numbers);
+        three.TcpTimeWaitCount = 24;
+        int flags = (Walk(three) - twelve - (4 * BlockBytes * numbers)) / BlockBytes;
+        Unit(nameof(MemoryUnits.TimeWaitFlags), flags);
     }
 
     [TestMethod]
@@ -57,9 +67,9 @@ public sealed class MemoryAccountTests
     {
         if (IsUpdate)
         {
-            // Run it twice when a counted type has changed: this build has the old numbers.
-            int others = new MemoryAccount(Limits.Default()).TotalBytes - MemoryFields.RoomsBytes;
-            Rewrite(FieldsPath, nameof(MemoryFields.RoomsBytes), Walk(Limits.Default()) - others);
+            // Right when the units of this build are: run it until nothing changes.
+            int others = new MemoryAccount(Limits.Default()).TotalBytes - MemoryUnits.RoomsBytes;
+            Rewrite(UnitsPath, nameof(MemoryUnits.RoomsBytes), Walk(Limits.Default()) - others);
             return;
         }
 
@@ -130,6 +140,21 @@ public sealed class MemoryAccountTests
             expected, listed, "an object that MemoryAccount does not know, or knows too well:\n"
             + string.Join("\n", new MemoryWalk().Add(NewNet(limits)).ByType));
     }
+
+    private static void Unit(string name, int expected)
+    {
+        if (IsUpdate)
+        {
+            Rewrite(UnitsPath, name, expected);
+            return;
+        }
+
+        int listed = (int)typeof(MemoryUnits).GetField(name).GetRawConstantValue();
+        Assert.AreEqual(expected, listed, name + ": NANOSTACK_UPDATE=1 writes " + UnitsPath);
+    }
+
+    /// <summary>What these limits cost more than the default ones.</summary>
+    private static int More(Limits limits) => Walk(limits) - Walk(Limits.Default());
 
     private static int Walk(Limits limits) => new MemoryWalk().Add(NewNet(limits)).TotalBytes;
 

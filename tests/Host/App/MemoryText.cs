@@ -14,7 +14,7 @@ internal static class MemoryText
 What the stack costs on the nanoCLR. The board prints the same account when it starts
 (`firmware/Telemetry`), the virtual board in its summary; `stack/MemoryAccount.cs` makes it. A test of
 `tests/Host/App` compares it with the objects there really are, field by field, and writes this page
-(`NANOSTACK_UPDATE=1 dotnet test`, twice when fields have changed).
+(`NANOSTACK_UPDATE=1 dotnet test`, until nothing changes).
 
 ## The rules
 
@@ -41,9 +41,10 @@ the line `measured`, which stands below the account it should equal.
 The goal for the default profile is 32 KB of managed memory. What stands in the way, largest first:
 
 * Rings: four connections of 2 KB each way.
-* Packets: each of 32 is an object of 27 fields (336 bytes), the 16 descriptors of write queues among
-  them, which need a third of the fields.
-* Sockets: 114 fields and eleven helper objects each, for listeners too, which need few of them.
+* Sockets: more than a hundred fields and a dozen helper objects each, for listeners too, which need
+  few of them.
+* Packets: each is an object of 27 fields, the 16 descriptors of write queues among them, which need a
+  third of the fields.
 
 Fields are what costs: an `int` in an object takes 12 bytes, in an array 4.
 
