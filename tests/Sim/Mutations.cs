@@ -38,7 +38,7 @@ internal static class Mutations
             "isChange = window != sock.SndWnd;\n            if (window < sock.SndWnd) SetWindow("),
         new Mutation(
             "no window update after reading", "Tcp/TcpRecv.cs",
-            "        if (free - current >= step)", "        if (free - current >= step && free < 0)"),
+            "        if (free - current >= step", "        if (free < 0 && free - current >= step"),
         new Mutation(
             "zero window is not probed", "Tcp/TcpTimer.cs",
             "sock.RtxTimer = TcpSock.TimerProbe;\n            sock.RtxTimerMs = nowMs + "
@@ -123,10 +123,8 @@ internal static class Mutations
                 + "_tcp.Table.DetachRings(sock);"),
         new Mutation(
             "FIN_WAIT_2 without a user never ends", "Tcp/TcpClose.cs",
-            "                if (sock.IsDead)\n                {\n"
-                + "                    _tcp.Timer.ArmFinWait2(sock, nowMs);",
-            "                if (sock.IsDead)\n                {\n"
-                + "                    ;"),
+            "                if (sock.IsDead)\n                {\n                    _tcp.",
+            "                if (sock == null)\n                {\n                    _tcp."),
         new Mutation(
             "an object per segment", "Tcp/TcpTransmit.cs",
             "        segment.Owner = sock;",

@@ -47,6 +47,7 @@ internal sealed class Network
         }
 
         _world.Note(">", frame);
+        to.Traffic.Arrived();
         if (IsTcp(frame) && IsCause(frame))
         {
             to.Traffic.Cause();

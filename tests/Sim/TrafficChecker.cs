@@ -42,6 +42,11 @@ internal sealed class TrafficChecker
     {
         NextWindow();
         _causes++;
+    }
+
+    /// <summary>A frame arrived, of whatever kind: there is something to poll for.</summary>
+    public void Arrived()
+    {
         _pollsNow = 0;
     }
 
