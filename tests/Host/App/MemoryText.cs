@@ -12,9 +12,9 @@ internal static class MemoryText
     private const string Head = @"# Memory
 
 What the stack costs on the nanoCLR. The board prints the same account when it starts
-(`firmware/Telemetry`), the virtual board in its summary; `stack/MemoryAccount.cs` makes it. A test of
-`tests/Host/App` compares it with the objects there really are, field by field, and writes this page
-(`NANOSTACK_UPDATE=1 dotnet test`, until nothing changes).
+(`firmware/Telemetry`), the virtual board in its summary; `stack/MemoryAccount.cs` makes it. A test
+of `tests/Host/App` compares it with the objects there really are, field by field, and writes this
+page (`NANOSTACK_UPDATE=1 dotnet test`, until nothing changes).
 
 ## The rules
 
@@ -31,8 +31,8 @@ Measured on the interpreter, 32-bit build, as the difference of two
 
 With these rules the account is the measurement to the byte: for `new Net(...)` of this stack the
 interpreter said 56,460 bytes with the default limits and 22,644 with the small ones when the rules
-were found, and so did the account. To measure again, on a board: flash `firmware/Telemetry` and read
-the line `measured`, which stands below the account it should equal.
+were found, and so did the account. To measure again, on a board: flash `firmware/Telemetry` and
+read the line `measured`, which stands below the account it should equal.
 
 ";
 
@@ -41,15 +41,15 @@ the line `measured`, which stands below the account it should equal.
 The goal for the default profile is 32 KB of managed memory. What stands in the way, largest first:
 
 * Rings: four connections of 2 KB each way.
-* Sockets: more than a hundred fields and a dozen helper objects each, for listeners too, which need
-  few of them.
-* Packets: each is an object of 27 fields, the 16 descriptors of write queues among them, which need a
-  third of the fields.
+* Sockets: more than a hundred fields and a dozen helper objects each, for listeners too, which
+  need few of them.
+* Packets: each is an object of 27 fields, the 16 descriptors of write queues among them, which
+  need a third of the fields.
 
 Fields are what costs: an `int` in an object takes 12 bytes, in an array 4.
 
-The tables that the runtime keeps for a loaded assembly come on top: about 2 bytes per method and field
-and 8 per type.
+The tables that the runtime keeps for a loaded assembly come on top: about 2 bytes per method and
+field and 8 per type.
 ";
 
     public static string Write()
