@@ -197,7 +197,7 @@ public sealed class Mib
     public const int TcpRcvCoalesce = 99;
     /// <summary>Segments kept out of order.</summary>
     public const int TcpOfoQueue = 100;
-    /// <summary>No slot left in the gap table.</summary>
+    /// <summary>Out-of-order runs dropped: no slot left in the gap table, or behind the FIN.</summary>
     public const int TcpOfoDrop = 101;
     /// <summary>Out-of-order data that arrived a second time.</summary>
     public const int TcpOfoMerge = 102;

@@ -100,14 +100,16 @@ internal sealed class TcpData
         {
             Store(sock, skb, sock.RcvNxt, taken);
             sock.RcvNxt = taken;
-            AbsorbGaps(sock);
         }
 
-        if ((skb.TcpFlags & TcpHeader.Fin) != 0 && !isCut && !Seq.Before(sock.RcvNxt, end))
+        if ((skb.TcpFlags & TcpHeader.Fin) != 0 && !isCut && sock.RcvNxt == end)
         {
-            TakeFin(sock, end);
+            TakeFin(sock, end);                         // before runs that it ends the stream for
+            return;
         }
-        else if (sock.HasFinAhead)
+
+        AbsorbGaps(sock);
+        if (sock.HasFinAhead)
         {
             TakeFin(sock, sock.FinAheadSeq);
         }
@@ -174,6 +176,10 @@ internal sealed class TcpData
         }
 
         RemoveGaps(sock, 0, absorbed);
+        if (sock.HasFinAhead)
+        {
+            sock.RcvNxt = Seq.Earlier(sock.RcvNxt, sock.FinAheadSeq);
+        }
     }
 
     /// <summary>Puts a run into the table, joined with those it touches.</summary>
@@ -237,8 +243,9 @@ internal sealed class TcpData
         sock.GapCount -= count;
     }
 
-    /// <summary>The FIN takes its number when every byte before it is here; once.</summary>
-    private static void TakeFin(TcpSock sock, uint finSeq)
+    /// <summary>The FIN takes its number when every byte before it is here; once. Runs from behind it
+    /// are no part of the stream (<c>tcp_fin</c>).</summary>
+    private void TakeFin(TcpSock sock, uint finSeq)
     {
         if (sock.RcvNxt == finSeq && !sock.HasFin)
         {
@@ -246,6 +253,8 @@ internal sealed class TcpData
             sock.HasFinAhead = false;
             sock.RcvNxt++;
             sock.RcvAdv = Seq.Later(sock.RcvAdv, sock.RcvNxt);
+            _mib.Add(Mib.TcpOfoDrop, sock.GapCount);
+            sock.GapCount = 0;
         }
     }
 

@@ -127,6 +127,55 @@ public sealed class OutOfOrderTests
         bench.ExpectState(TcpState.CloseWait);
     }
 
+    /// <summary>Bytes from behind the FIN, of an older connection perhaps, are no part of the stream:
+    /// they go when the FIN takes its place, and no SACK names them.</summary>
+    [TestMethod]
+    public void Fin_BeforeARunAlreadyKept_DropsTheRun()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(3, "old", 0, Ack);
+        bench.ExpectAck(0);
+        bench.Inject(0, "ab", 0, Ack | TcpHeader.Fin);
+
+        bench.ExpectAck(3);
+        Assert.AreEqual(0, bench.Sock.GapCount);
+        Assert.AreEqual(1, bench.Count(Mib.TcpOfoDrop));
+        bench.ExpectRead("ab");
+        bench.ExpectRead("");
+    }
+
+    /// <summary>The same when the run touches the FIN: the stream ends where the FIN says.</summary>
+    [TestMethod]
+    public void Fin_TouchedByARunAlreadyKept_EndsTheStream()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(2, "old", 0, Ack);
+        bench.ExpectAck(0);
+        bench.Inject(0, "ab", 0, Ack | TcpHeader.Fin);
+
+        bench.ExpectAck(3);
+        bench.ExpectState(TcpState.CloseWait);
+        bench.ExpectRead("ab");
+        bench.ExpectRead("");
+    }
+
+    /// <summary>And when the FIN had to wait for a hole.</summary>
+    [TestMethod]
+    public void Fin_AheadOfAHole_BeforeARunAlreadyKept_EndsTheStream()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(4, "old", 0, Ack);
+        bench.ExpectAck(0);
+        bench.Inject(2, "cd", 0, Ack | TcpHeader.Fin);
+        bench.ExpectAck(0);
+        bench.Inject(0, "ab", 0, Ack);
+
+        bench.ExpectAck(5);
+        bench.ExpectState(TcpState.CloseWait);
+        bench.ExpectRead("abcd");
+        bench.ExpectRead("");
+    }
+
     /// <summary>Rules 50, 53 (RFC 9293, 3.10.7.4): many turns of the ring, every other segment
     /// swapped.</summary>
     [TestMethod]
