@@ -6,8 +6,8 @@ namespace NanoStack;
 /// <summary>What a stack costs on the nanoCLR: every table, ring, packet and room, to the byte.</summary>
 /// <remarks>
 /// The interpreter's rules, measured (docs/memory.md): an object takes 12 bytes and 12 a field, an
-/// array 20 and its elements, rounded up to a block of 12; a reference in an array takes 12. What one
-/// more of a thing takes stands in <see cref="MemoryUnits"/>; a test compares the sum with the
+/// array 20 and its elements, rounded up to a block of 12; a reference in an array takes 12. What
+/// one more of a thing takes stands in <see cref="MemoryUnits"/>; a test compares the sum with the
 /// objects there really are. Drivers and applications add their lines with <see cref="Add"/>.
 /// </remarks>
 public sealed class MemoryAccount

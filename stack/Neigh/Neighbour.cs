@@ -10,8 +10,8 @@ namespace NanoStack.Neigh;
 /// <summary><c>struct neighbour</c>: one address on the link, what is known of it, and the packets
 /// that wait to know more.</summary>
 /// <remarks>
-/// From: <c>IpOutput.FinishOutput2</c>, <see cref="NeighTable.FlushParked"/>. To: <see cref="NetDevice.QueueXmit"/>, or
-/// <see cref="ArpOutput.Solicit"/> while the address is unknown.
+/// From: <c>IpOutput.FinishOutput2</c>, <see cref="NeighTable.FlushParked"/>. To:
+/// <see cref="NetDevice.QueueXmit"/>, or <see cref="ArpOutput.Solicit"/> while it is unknown.
 /// The table's lock guards all fields; frames are sent after it was let go.
 /// </remarks>
 internal sealed class Neighbour
@@ -98,7 +98,7 @@ internal sealed class Neighbour
         NetDevice device = null;
         using (_table.Lock.Hold(LockSite.NeighOutput))      // an ARP reply may be changing it
         {
-            if (Address == nextHop)
+            if (Address == nextHop && IsValid)              // or it came back, not yet resolved
             {
                 device = Device;                            // null when the link was flushed
                 UsedMs = skb.StampMs;

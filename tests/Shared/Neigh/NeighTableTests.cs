@@ -157,6 +157,22 @@ public sealed class NeighTableTests
         bench.ExpectNoLeaks(1);
     }
 
+    /// <summary>The entry went to another and came back, its link address still the other's.</summary>
+    [TestMethod]
+    public void Output_ToAnEntryThatCameBack_IsLost()
+    {
+        NeighBench bench = new NeighBench();
+        bench.Send(Frames.PeerIp, 1);
+        bench.Wire.ClearSent();
+        Neighbour mine = bench.Table.Lookup(bench.Wire, Frames.PeerIp);
+
+        Assert.AreEqual(Errno.NoBufs, mine.ConnectedOutput(bench.Packet(9), Frames.PeerIp));
+
+        bench.ExpectSilence();
+        Assert.AreEqual(1, bench.Count(Mib.NeighLost));
+        bench.ExpectNoLeaks(1);
+    }
+
     /// <summary>The link goes while a packet is on its way to it.</summary>
     [TestMethod]
     public void Output_ToAnEntryThatWasFlushed_IsLost()
