@@ -1,4 +1,5 @@
 using System;
+using NanoStack.Ip;
 using NanoStack.Kernel;
 
 namespace NanoStack;
@@ -127,16 +128,21 @@ public sealed class MemoryAccount
         int count = limits.RouteCount;
         int routes = (MemoryUnits.RouteNumbers * Array(count, 4)) + References(count);
         Add("routes", count, routes);
+        count = limits.IpFragQueueCount;
+        int units = Array(IpFragQueue.UnitCount(limits.SkbFrameBytes), 1);
+        Add("datagrams in pieces", count, count * (MemoryUnits.FragQueueBytes + units));
         Add("filter rules", limits.NetfilterRuleCount, References(limits.NetfilterRuleCount));
 
         // Sockets twice (TCP's table, the handles), rings, the three pools, neighbours, half-open
-        // connections, and per device itself, its announcer and its last carrier.
+        // connections, datagrams in pieces, and per device itself, its announcer and its last
+        // carrier.
         int bytes = (2 * References(limits.SocketCount)) + References(2 * limits.TcpConnectionCount)
             + References(limits.SkbDescriptorCount) + References(limits.SkbHeaderCount)
             + References(limits.SkbFrameCount) + References(limits.NeighCount)
-            + References(limits.TcpSynQueueCount) + (2 * References(limits.DeviceCount))
+            + References(limits.TcpSynQueueCount) + References(limits.IpFragQueueCount)
+            + (2 * References(limits.DeviceCount))
             + Array(limits.DeviceCount, 4);
-        Add("tables of the above", 11, bytes);
+        Add("tables of the above", 12, bytes);
     }
 
     private static string Padded(int number, int width)

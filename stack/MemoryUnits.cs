@@ -20,6 +20,9 @@ internal static class MemoryUnits
 
     public const int NeighbourBytes = 228;
 
+    /// <summary>A datagram in pieces, without its packet and a flag for each unit of it.</summary>
+    public const int FragQueueBytes = 72;
+
     /// <summary>Numbers kept for a connection in TIME_WAIT, an array each.</summary>
     public const int TimeWaitNumbers = 10;
 
@@ -30,5 +33,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4200;
+    public const int RoomsBytes = 4284;
 }

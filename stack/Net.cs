@@ -14,7 +14,7 @@ namespace NanoStack;
 /// <remarks>
 /// From: <see cref="Services.NetThread"/>. To: <see cref="NetDevice.Poll"/>,
 /// <see cref="TcpTimer.WriteSpace"/>, <see cref="TcpTimer.Run"/>, <see cref="NeighTimer.Run"/>,
-/// <see cref="TcpSynQueue.RunTimers"/>, <see cref="ArpAnnouncer.Run"/>.
+/// <see cref="IpDefrag.RunTimers"/>, <see cref="TcpSynQueue.RunTimers"/>, <see cref="ArpAnnouncer.Run"/>.
 /// Make it, add devices and addresses, <see cref="Seal"/> it; from then on nothing allocates. Then
 /// somebody calls <see cref="Poll"/>: a thread of its own (<see cref="Services.NetThread"/>), a test
 /// with a fake clock, or the waiting call itself (a <see cref="Pump"/>).
@@ -33,6 +33,7 @@ public sealed class Net
     private readonly Netfilter _netfilter;
     private readonly NeighTable _neighbours;
     private readonly NeighTimer _neighTimer;
+    private readonly IpDefrag _defrag;
     private readonly TcpProtocol _tcp;
     private readonly SocketTable _sockets;
     private readonly SysSocket _sys;
@@ -76,7 +77,9 @@ public sealed class Net
         _neighTimer.SetErrorHandler(_tcp.Errors);
         _protocols.Add(_tcp);
         _protocols.Add(new IcmpInput(_context, _route, _protocols, icmp));
-        _packetTypes.Add(new IpInput(_context, _route, _netfilter, _protocols, icmp));
+        _defrag = new IpDefrag(_context, _pool, icmp);
+        _packetTypes.Add(
+            new IpInput(_context, _route, _defrag, _netfilter, _protocols, icmp));
         _packetTypes.Add(new ArpInput(_context, _neighbours));
         _sockets = new SocketTable(_context);
         _sys = new SysSocket(_context, _sockets, new InetSocket(_context, _tcp, _route));
@@ -216,6 +219,7 @@ public sealed class Net
         }
 
         nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
+        nextMs = Clock.Earlier(nextMs, _defrag.RunTimers(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.Timer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.SynQueue.RunTimers(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.TimeWait.RunTimers(nowMs));

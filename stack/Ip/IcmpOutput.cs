@@ -6,7 +6,8 @@ using NanoStack.Wire;
 namespace NanoStack.Ip;
 
 /// <summary>ICMP that we send: echo replies, and errors at a limited rate (RFC 792, RFC 1122).</summary>
-/// <remarks>From: <see cref="IcmpInput"/>, <see cref="IpInput"/>. To: <see cref="IpOutput.SendReply"/>.
+/// <remarks>From: <see cref="IcmpInput"/>, <see cref="IpInput"/>,
+/// <see cref="IpDefrag"/>. To: <see cref="IpOutput.SendReply"/>.
 /// The polling thread only.</remarks>
 internal sealed class IcmpOutput
 {
@@ -63,9 +64,11 @@ internal sealed class IcmpOutput
             skb, IpHeader.ProtocolIcmp, destination, source, InetSock.TtlDefault, tos);
     }
 
-    /// <summary><c>icmp_send</c>: says that a packet, data at its IP header, could not be delivered;
+    /// <summary><c>icmp_send</c>: says why a packet, data at its IP header, could not be delivered;
     /// the packet stays the caller's.</summary>
-    public void SendUnreachable(SkBuff cause, int code, int nowMs)
+    /// <param name="type"><see cref="IcmpHeader.TypeUnreachable"/> or
+    /// <see cref="IcmpHeader.TypeTimeExceeded"/>.</param>
+    public void SendError(SkBuff cause, int type, int code, int nowMs)
     {
         byte[] head = cause.Head;
         int at = cause.DataAt;
@@ -93,7 +96,7 @@ internal sealed class IcmpOutput
         quoted = quoted < whole ? quoted : whole;
         int length = IcmpHeader.Length + quoted;
         int icmpAt = skb.Put(length);
-        IcmpHeader.SetType(skb.Head, icmpAt, IcmpHeader.TypeUnreachable, code);
+        IcmpHeader.SetType(skb.Head, icmpAt, type, code);
         IcmpHeader.SetRest(skb.Head, icmpAt, 0);
         Array.Copy(head, at, skb.Head, icmpAt + IcmpHeader.Length, quoted);
         uint sum = InetChecksum.Add(0, skb.Head, icmpAt, length);
@@ -102,7 +105,8 @@ internal sealed class IcmpOutput
         skb.StampMs = nowMs;
         skb.IsControl = true;
         _context.Mib.Inc(Mib.IcmpOutMsgs);
-        _context.Mib.Inc(Mib.IcmpOutDestUnreachs);
+        _context.Mib.Inc(type == IcmpHeader.TypeUnreachable
+            ? Mib.IcmpOutDestUnreachs : Mib.IcmpOutTimeExcds);
         _ip.SendReply(
             skb, IpHeader.ProtocolIcmp, IpHeader.Destination(head, at), IpHeader.Source(head, at),
             InetSock.TtlDefault, 0);

@@ -7,8 +7,8 @@ namespace NanoStack.Ip;
 
 /// <summary><c>ip_rcv</c> to <c>ip_local_deliver</c>: validate, drop with a counter, deliver.</summary>
 /// <remarks>
-/// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="Netfilter.LocalIn"/>,
-/// <see cref="InetProtocol.Receive"/>, <see cref="IcmpOutput"/>.
+/// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="IpDefrag.Collect"/>,
+/// <see cref="Netfilter.LocalIn"/>, <see cref="InetProtocol.Receive"/>, <see cref="IcmpOutput"/>.
 /// Each question is asked before any byte it guards is used; nothing here is answered but an
 /// unknown protocol.
 /// </remarks>
@@ -21,17 +21,19 @@ internal sealed class IpInput : PacketType
 
     private readonly Mib _mib;
     private readonly Route _route;
+    private readonly IpDefrag _defrag;
     private readonly Netfilter _netfilter;
     private readonly InetProtocols _protocols;
     private readonly IcmpOutput _icmp;
 
     public IpInput(
-        NetContext context, Route route, Netfilter netfilter, InetProtocols protocols,
-        IcmpOutput icmp)
+        NetContext context, Route route, IpDefrag defrag, Netfilter netfilter,
+        InetProtocols protocols, IcmpOutput icmp)
         : base(EthHeader.TypeIp)
     {
         _mib = context.Mib;
         _route = route;
+        _defrag = defrag;
         _netfilter = netfilter;
         _protocols = protocols;
         _icmp = icmp;
@@ -46,15 +48,25 @@ internal sealed class IpInput : PacketType
         {
             _mib.Inc(dropReason);
             skb.Free();
+            return;
         }
-        else if (!_netfilter.LocalIn(skb))
+
+        if (IpHeader.IsFragment(skb.Head, skb.DataAt))
+        {
+            skb = _defrag.Collect(skb, nowMs);
+            if (skb == null)
+            {
+                return;
+            }
+        }
+
+        if (!_netfilter.LocalIn(skb))                   // a rule sees whole datagrams only
         {
             skb.Free();
+            return;
         }
-        else
-        {
-            LocalDeliver(skb, nowMs);
-        }
+
+        LocalDeliver(skb, nowMs);
     }
 
     /// <summary><c>ip_rcv_core</c>: asks every question.</summary>
@@ -93,12 +105,6 @@ internal sealed class IpInput : PacketType
             return Mib.IpInOptionErrors;
         }
 
-        if (IpHeader.IsFragment(head, at))
-        {
-            _mib.Inc(Mib.IpReasmReqds);
-            return Mib.IpReasmFails;
-        }
-
         return -1;
     }
 
@@ -111,7 +117,8 @@ internal sealed class IpInput : PacketType
         if (protocol == null)
         {
             _mib.Inc(Mib.IpInUnknownProtos);
-            _icmp.SendUnreachable(skb, IcmpHeader.CodeProtocolUnreachable, nowMs);
+            _icmp.SendError(
+                skb, IcmpHeader.TypeUnreachable, IcmpHeader.CodeProtocolUnreachable, nowMs);
             skb.Free();
             return;
         }

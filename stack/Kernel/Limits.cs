@@ -58,6 +58,10 @@ public sealed class Limits
     /// <summary>Routes: one connected, one default, loopback and own address, two for the user.</summary>
     public int RouteCount = 6;
 
+    /// <summary>Datagrams collected from fragments at a time; each holds one of
+    /// <see cref="SkbFrameCount"/> until it is whole or given up. 0: fragments are dropped.</summary>
+    public int IpFragQueueCount = 1;
+
     /// <summary>Filter rules of the local-in and local-out hooks together.</summary>
     public int NetfilterRuleCount = 4;
 
@@ -124,6 +128,12 @@ public sealed class Limits
 
     /// <summary>Own address defended at most this often (RFC 5227, 2.4).</summary>
     public const int ArpDefendMs = 10000;
+
+    // --- IPv4 ------------------------------------------------------------------------------------
+
+    /// <summary>A datagram whose fragments do not all come is given up (RFC 1122, 3.3.2: 60 to
+    /// 120 s).</summary>
+    public const int IpFragTimeMs = 60000;
 
     // --- ICMP ------------------------------------------------------------------------------------
 
@@ -254,6 +264,7 @@ public sealed class Limits
             SkbHeaderCount = 6,
             SkbFrameCount = 2,
             SockBacklogCount = 2,
+            IpFragQueueCount = 0,
             NetfilterRuleCount = 2,
         };
     }
@@ -276,6 +287,7 @@ public sealed class Limits
             SkbHeaderCount = 96,
             SkbFrameCount = 64,
             SockBacklogCount = 64,
+            IpFragQueueCount = 8,
             NetfilterRuleCount = 16,
             PollBudget = 64,
         };

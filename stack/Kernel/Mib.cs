@@ -105,165 +105,177 @@ public sealed class Mib
     public const int IpInFiltered = 46;
     /// <summary>Fragments received.</summary>
     public const int IpReasmReqds = 47;
-    /// <summary>Fragments dropped: no reassembly yet.</summary>
+    /// <summary>Fragments that cannot be part of a datagram, or found no place.</summary>
     public const int IpReasmFails = 48;
-    public const int IpOutRequests = 49;
-    public const int IpOutNoRoutes = 50;
+    /// <summary>Datagrams that became whole.</summary>
+    public const int IpReasmOKs = 49;
+    /// <summary>Datagrams whose fragments did not all come in time.</summary>
+    public const int IpReasmTimeout = 50;
+    /// <summary>Fragments that say something else of bytes already there: their datagram is
+    /// dropped (RFC 1858).</summary>
+    public const int IpReasmOverlaps = 51;
+    /// <summary>Fragments that arrived again.</summary>
+    public const int IpReasmDuplicates = 52;
+    /// <summary>Half a datagram that made room for a newer one.</summary>
+    public const int IpReasmEvicted = 53;
+    public const int IpOutRequests = 54;
+    public const int IpOutNoRoutes = 55;
     /// <summary>No buffer or no slot.</summary>
-    public const int IpOutDiscards = 51;
+    public const int IpOutDiscards = 56;
     /// <summary>Dropped by a local-out rule.</summary>
-    public const int IpOutFiltered = 52;
+    public const int IpOutFiltered = 57;
     /// <summary>Longer than the route's MTU with DF set.</summary>
-    public const int IpOutFragFails = 53;
+    public const int IpOutFragFails = 58;
 
     // ICMP (RFC 4293)
-    public const int IcmpInMsgs = 54;
+    public const int IcmpInMsgs = 59;
     /// <summary>Short or malformed.</summary>
-    public const int IcmpInErrors = 55;
-    public const int IcmpInCsumErrors = 56;
-    public const int IcmpInEchos = 57;
+    public const int IcmpInErrors = 60;
+    public const int IcmpInCsumErrors = 61;
+    public const int IcmpInEchos = 62;
     /// <summary>Echo replies nobody asked for.</summary>
-    public const int IcmpInEchoReps = 58;
-    public const int IcmpInDestUnreachs = 59;
+    public const int IcmpInEchoReps = 63;
+    public const int IcmpInDestUnreachs = 64;
     /// <summary>A type we have no use for.</summary>
-    public const int IcmpInOther = 60;
+    public const int IcmpInOther = 65;
     /// <summary>Echo to a broadcast or multicast address (RFC 1122, 3.2.2.6).</summary>
-    public const int IcmpInEchoIgnored = 61;
+    public const int IcmpInEchoIgnored = 66;
     /// <summary>An error whose quoted packet is short or lies.</summary>
-    public const int IcmpInInnerErrors = 62;
+    public const int IcmpInInnerErrors = 67;
     /// <summary>An error about a connection we do not have.</summary>
-    public const int IcmpInNoMatch = 63;
-    public const int IcmpOutMsgs = 64;
-    public const int IcmpOutEchoReps = 65;
-    public const int IcmpOutDestUnreachs = 66;
-    public const int IcmpOutRateLimited = 67;
+    public const int IcmpInNoMatch = 68;
+    public const int IcmpOutMsgs = 69;
+    public const int IcmpOutEchoReps = 70;
+    public const int IcmpOutDestUnreachs = 71;
+    public const int IcmpOutTimeExcds = 72;
+    public const int IcmpOutRateLimited = 73;
     /// <summary>An error about a packet that must get none.</summary>
-    public const int IcmpOutSuppressed = 68;
-    public const int IcmpOutNoBufs = 69;
+    public const int IcmpOutSuppressed = 74;
+    public const int IcmpOutNoBufs = 75;
 
     // TCP (RFC 4022)
-    public const int TcpActiveOpens = 70;
-    public const int TcpPassiveOpens = 71;
-    public const int TcpAttemptFails = 72;
-    public const int TcpEstabResets = 73;
-    public const int TcpInSegs = 74;
+    public const int TcpActiveOpens = 76;
+    public const int TcpPassiveOpens = 77;
+    public const int TcpAttemptFails = 78;
+    public const int TcpEstabResets = 79;
+    public const int TcpInSegs = 80;
     /// <summary>Bad header or bad checksum.</summary>
-    public const int TcpInErrs = 75;
-    public const int TcpInCsumErrors = 76;
-    public const int TcpOutSegs = 77;
-    public const int TcpRetransSegs = 78;
-    public const int TcpOutRsts = 79;
+    public const int TcpInErrs = 81;
+    public const int TcpInCsumErrors = 82;
+    public const int TcpOutSegs = 83;
+    public const int TcpRetransSegs = 84;
+    public const int TcpOutRsts = 85;
 
     // TCP (Linux names)
     /// <summary>A segment to a broadcast or multicast address (MUST-57).</summary>
-    public const int TcpInNotUnicast = 80;
+    public const int TcpInNotUnicast = 86;
     /// <summary>No connection and no listener: answered with RST.</summary>
-    public const int TcpInNoSocket = 81;
+    public const int TcpInNoSocket = 87;
     /// <summary>Data for a connection whose user has closed.</summary>
-    public const int TcpInAfterClose = 82;
+    public const int TcpInAfterClose = 88;
     /// <summary>Probes of a window that is closed.</summary>
-    public const int TcpInWindowProbe = 83;
+    public const int TcpInWindowProbe = 89;
     /// <summary>Acknowledgement of what was acknowledged before.</summary>
-    public const int TcpInOldAck = 84;
+    public const int TcpInOldAck = 90;
     /// <summary>Acknowledgement of what was never sent.</summary>
-    public const int TcpInBadAck = 85;
+    public const int TcpInBadAck = 91;
     /// <summary>Outside the window.</summary>
-    public const int TcpInBadSeq = 86;
+    public const int TcpInBadSeq = 92;
     /// <summary>Neither ACK, SYN nor RST.</summary>
-    public const int TcpInNoAckFlag = 87;
+    public const int TcpInNoAckFlag = 93;
     /// <summary>SYN together with FIN, or with RST.</summary>
-    public const int TcpInSynFin = 88;
+    public const int TcpInSynFin = 94;
     /// <summary>RST with the wrong sequence number.</summary>
-    public const int TcpInBadRst = 89;
+    public const int TcpInBadRst = 95;
     /// <summary>Options with an impossible length.</summary>
-    public const int TcpInBadOption = 90;
+    public const int TcpInBadOption = 96;
     /// <summary>Older than what was seen before (RFC 7323, 5.3).</summary>
-    public const int TcpInPawsDrop = 91;
+    public const int TcpInPawsDrop = 97;
     /// <summary>No timestamp although negotiated (RFC 7323, 3.2).</summary>
-    public const int TcpInMissingTimestamp = 92;
+    public const int TcpInMissingTimestamp = 98;
     /// <summary>Urgent pointers, read in line.</summary>
-    public const int TcpInUrgent = 93;
+    public const int TcpInUrgent = 99;
     /// <summary>Segments that needed no more than the fast path.</summary>
-    public const int TcpInFastPath = 94;
+    public const int TcpInFastPath = 100;
     /// <summary>(RFC 5961).</summary>
-    public const int TcpChallengeAck = 95;
+    public const int TcpChallengeAck = 101;
     /// <summary>Held back by the limit per socket.</summary>
-    public const int TcpChallengeAckSkipped = 96;
+    public const int TcpChallengeAckSkipped = 102;
     /// <summary>A user held the socket and its backlog was full.</summary>
-    public const int TcpBacklogDrop = 97;
+    public const int TcpBacklogDrop = 103;
     /// <summary>Data with no room in the receive ring.</summary>
-    public const int TcpRcvQDrop = 98;
+    public const int TcpRcvQDrop = 104;
     /// <summary>Segments whose data was taken into the receive ring in order.</summary>
-    public const int TcpRcvCoalesce = 99;
+    public const int TcpRcvCoalesce = 105;
     /// <summary>Segments kept out of order.</summary>
-    public const int TcpOfoQueue = 100;
+    public const int TcpOfoQueue = 106;
     /// <summary>Out-of-order runs dropped: no slot left in the gap table, or behind the FIN.</summary>
-    public const int TcpOfoDrop = 101;
+    public const int TcpOfoDrop = 107;
     /// <summary>Out-of-order data that arrived a second time.</summary>
-    public const int TcpOfoMerge = 102;
-    public const int TcpDelayedAcks = 103;
+    public const int TcpOfoMerge = 108;
+    public const int TcpDelayedAcks = 109;
     /// <summary>A duplicate arrived: the peer missed our ACK.</summary>
-    public const int TcpDelayedAckLost = 104;
+    public const int TcpDelayedAckLost = 110;
     /// <summary>Segments that only acknowledged.</summary>
-    public const int TcpPureAcks = 105;
+    public const int TcpPureAcks = 111;
     /// <summary>Retransmission time-outs.</summary>
-    public const int TcpTimeouts = 106;
-    public const int TcpFastRetrans = 107;
+    public const int TcpTimeouts = 112;
+    public const int TcpFastRetrans = 113;
     /// <summary>NewReno: the next hole of the same recovery.</summary>
-    public const int TcpPartialAcks = 108;
+    public const int TcpPartialAcks = 114;
     /// <summary>New data on the first two duplicate ACKs (RFC 3042).</summary>
-    public const int TcpLimitedTransmit = 109;
-    public const int TcpZeroWindowProbes = 110;
-    public const int TcpKeepaliveProbes = 111;
-    public const int TcpFromZeroWindowAdv = 112;
-    public const int TcpToZeroWindowAdv = 113;
-    public const int TcpAbortOnTimeout = 114;
+    public const int TcpLimitedTransmit = 115;
+    public const int TcpZeroWindowProbes = 116;
+    public const int TcpKeepaliveProbes = 117;
+    public const int TcpFromZeroWindowAdv = 118;
+    public const int TcpToZeroWindowAdv = 119;
+    public const int TcpAbortOnTimeout = 120;
     /// <summary>Closed with data unread: RST.</summary>
-    public const int TcpAbortOnClose = 115;
+    public const int TcpAbortOnClose = 121;
     /// <summary>Data after the user closed: RST.</summary>
-    public const int TcpAbortOnData = 116;
-    public const int TcpAbortOnLinger = 117;
+    public const int TcpAbortOnData = 122;
+    public const int TcpAbortOnLinger = 123;
     /// <summary>An orphan made room for a new connection.</summary>
-    public const int TcpAbortOnMemory = 118;
-    public const int TcpAbortOnKeepalive = 119;
-    public const int TcpAbortOnUserTimeout = 120;
+    public const int TcpAbortOnMemory = 124;
+    public const int TcpAbortOnKeepalive = 125;
+    public const int TcpAbortOnUserTimeout = 126;
     /// <summary>The accept queue was full.</summary>
-    public const int TcpListenOverflows = 121;
+    public const int TcpListenOverflows = 127;
     /// <summary>A SYN dropped.</summary>
-    public const int TcpListenDrops = 122;
+    public const int TcpListenDrops = 128;
     /// <summary>The oldest half-open entry made room.</summary>
-    public const int TcpSynQueueFull = 123;
-    public const int TcpSynRetrans = 124;
+    public const int TcpSynQueueFull = 129;
+    public const int TcpSynRetrans = 130;
     /// <summary>Entries made.</summary>
-    public const int TcpTimeWaits = 125;
+    public const int TcpTimeWaits = 131;
     /// <summary>The oldest entry made room.</summary>
-    public const int TcpTimeWaitOverflow = 126;
+    public const int TcpTimeWaitOverflow = 132;
     /// <summary>A SYN took one over.</summary>
-    public const int TcpTimeWaitReuse = 127;
+    public const int TcpTimeWaitReuse = 133;
     /// <summary>Every connection is in use.</summary>
-    public const int TcpNoSockets = 128;
+    public const int TcpNoSockets = 134;
     /// <summary>A segment found no buffer or slot and will be tried again.</summary>
-    public const int TcpOutNoBufs = 129;
-    public const int TcpOutNoRoute = 130;
+    public const int TcpOutNoBufs = 135;
+    public const int TcpOutNoRoute = 136;
     /// <summary>Hard errors believed: in window.</summary>
-    public const int TcpIcmpHard = 131;
+    public const int TcpIcmpHard = 137;
     /// <summary>Soft errors noted.</summary>
-    public const int TcpIcmpSoft = 132;
+    public const int TcpIcmpSoft = 138;
     /// <summary>Ignored (RFC 5927).</summary>
-    public const int TcpIcmpOutOfWindow = 133;
+    public const int TcpIcmpOutOfWindow = 139;
     /// <summary>Path MTU lowered by a believed message.</summary>
-    public const int TcpMtuReduced = 134;
+    public const int TcpMtuReduced = 140;
     /// <summary>A send waited for a descriptor or for room.</summary>
-    public const int TcpMemoryPressure = 135;
+    public const int TcpMemoryPressure = 141;
     /// <summary>Segments with data, retransmissions left out.</summary>
-    public const int TcpOrigDataSent = 136;
-    public const int TcpRttSamples = 137;
+    public const int TcpOrigDataSent = 142;
+    public const int TcpRttSamples = 143;
 
-    public const int TcpSynCookiesSent = 138;
-    public const int TcpSynCookiesRecv = 139;
-    public const int TcpSynCookiesFailed = 140;
+    public const int TcpSynCookiesSent = 144;
+    public const int TcpSynCookiesRecv = 145;
+    public const int TcpSynCookiesFailed = 146;
 
-    public const int Count = 141;
+    public const int Count = 147;
 
     private readonly int[] _counters = new int[Count];
 

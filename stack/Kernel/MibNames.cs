@@ -59,6 +59,11 @@ public static class MibNames
             case Mib.IpInFiltered: return nameof(Mib.IpInFiltered);
             case Mib.IpReasmReqds: return nameof(Mib.IpReasmReqds);
             case Mib.IpReasmFails: return nameof(Mib.IpReasmFails);
+            case Mib.IpReasmOKs: return nameof(Mib.IpReasmOKs);
+            case Mib.IpReasmTimeout: return nameof(Mib.IpReasmTimeout);
+            case Mib.IpReasmOverlaps: return nameof(Mib.IpReasmOverlaps);
+            case Mib.IpReasmDuplicates: return nameof(Mib.IpReasmDuplicates);
+            case Mib.IpReasmEvicted: return nameof(Mib.IpReasmEvicted);
             case Mib.IpOutRequests: return nameof(Mib.IpOutRequests);
             case Mib.IpOutNoRoutes: return nameof(Mib.IpOutNoRoutes);
             case Mib.IpOutDiscards: return nameof(Mib.IpOutDiscards);
@@ -77,6 +82,7 @@ public static class MibNames
             case Mib.IcmpOutMsgs: return nameof(Mib.IcmpOutMsgs);
             case Mib.IcmpOutEchoReps: return nameof(Mib.IcmpOutEchoReps);
             case Mib.IcmpOutDestUnreachs: return nameof(Mib.IcmpOutDestUnreachs);
+            case Mib.IcmpOutTimeExcds: return nameof(Mib.IcmpOutTimeExcds);
             case Mib.IcmpOutRateLimited: return nameof(Mib.IcmpOutRateLimited);
             case Mib.IcmpOutSuppressed: return nameof(Mib.IcmpOutSuppressed);
             case Mib.IcmpOutNoBufs: return nameof(Mib.IcmpOutNoBufs);

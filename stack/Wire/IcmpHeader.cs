@@ -26,6 +26,9 @@ internal static class IcmpHeader
     public const int CodePortUnreachable = 3;
     public const int CodeFragmentationNeeded = 4;
 
+    /// <summary>Of <see cref="TypeTimeExceeded"/>: fragments are missing.</summary>
+    public const int CodeReassemblyTime = 1;
+
     private const int CodeAt = 1;
     private const int ChecksumAt = 2;
     private const int RestAt = 4;

@@ -9,6 +9,7 @@ using NanoStack.Hal.Emac;
 using NanoStack.Hal.Host;
 using NanoStack.Hal.Host.Model;
 using NanoStack.Hal.Host.Wire;
+using NanoStack.Ip;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tests.Host.App;
@@ -42,6 +43,10 @@ public sealed class MemoryAccountTests
         one = Limits.Default();
         one.NeighCount++;
         Unit(nameof(MemoryUnits.NeighbourBytes), More(one) - BlockBytes);
+        one = Limits.Default();
+        one.IpFragQueueCount++;
+        int flags = MemoryAccount.Array(IpFragQueue.UnitCount(one.SkbFrameBytes), 1);
+        Unit(nameof(MemoryUnits.FragQueueBytes), More(one) - BlockBytes - flags);
     }
 
     /// <summary>Twelve flags fill a block, and three numbers do.</summary>

@@ -160,7 +160,7 @@ internal sealed class FuzzBench
         }
 
         DrainAccepted();
-        Advance(10000);
+        Advance(Limits.IpFragTimeMs);       // halves of datagrams are given up
         Assert.AreEqual(0L, _allocated, "bytes allocated while frames came up");
         Assert.IsTrue(_dropped <= _frames / 4, _dropped + " frames found no packet");
 

@@ -1,6 +1,7 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Device;
 using NanoStack.Hal.Emac;
+using NanoStack.Kernel;
 
 namespace NanoStack.Tests.Host.Tap;
 
@@ -27,6 +28,23 @@ public sealed class PingTests
 
         StringAssert.Contains(output, " 0% packet loss");
         Assert.IsFalse(output.Contains("wrong data"), output);
+        bench.ExpectSound();
+    }
+
+    /// <summary>A link that is narrower on the kernel's side: its pings come in pieces.</summary>
+    [TestMethod]
+    public void Ping_InPieces_IsAnsweredWhole()
+    {
+        using TapBench bench = new TapBench(TestContext.TestName);
+        bench.Kernel.Execute("ip", "link", "set", bench.Tap.Name, "mtu", "576");
+
+        string output = bench.Kernel.Execute(
+            "ping", "-n", "-c", "3", "-i", "0.01", "-W", "2", "-M", "dont", "-s", "1472",
+            TapBench.BoardIp);
+
+        StringAssert.Contains(output, " 0% packet loss");
+        Assert.IsFalse(output.Contains("wrong data"), output);
+        Assert.AreEqual(3, bench.Net.Mib.Get(Mib.IpReasmOKs));
         bench.ExpectSound();
     }
 

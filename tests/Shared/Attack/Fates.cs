@@ -25,7 +25,7 @@ internal static class Fates
             + mib.Get(Mib.RxFrames) + mib.Get(Mib.RxClassArp) + mib.Get(Mib.RxClassTcp)
             + mib.Get(Mib.RxClassIcmp) + mib.Get(Mib.RxClassUdp) + mib.Get(Mib.RxClassGroup)
             + mib.Get(Mib.RxClassOther) + mib.Get(Mib.IpInReceives) + mib.Get(Mib.IpInDelivers)
-            + mib.Get(Mib.IpInOptionsSkipped) + mib.Get(Mib.IpReasmReqds)
+            + mib.Get(Mib.IpInOptionsSkipped)
             + mib.Get(Mib.IcmpInMsgs) + mib.Get(Mib.TcpInSegs) + mib.Get(Mib.TcpInBadOption);
     }
 }

@@ -164,7 +164,12 @@ internal static class AttackFrames
     /// <summary>An echo request behind IP options, which are whole words.</summary>
     public static byte[] EchoWithOptions(byte[] options)
     {
-        byte[] plain = Echo(Frames.Bytes("optional"));
+        return WithOptions(Echo(Frames.Bytes("optional")), options);
+    }
+
+    /// <summary>A plain datagram behind IP options, which are whole words.</summary>
+    public static byte[] WithOptions(byte[] plain, byte[] options)
+    {
         byte[] frame = new byte[plain.Length + options.Length];
         Array.Copy(plain, 0, frame, 0, IcmpAt);
         Array.Copy(options, 0, frame, IcmpAt, options.Length);
@@ -198,6 +203,28 @@ internal static class AttackFrames
             frame, IpAt + 6, (offset / 8) | (hasMore ? IpHeader.MoreFragments : 0));
         Frames.SumIp(frame);
         return frame;
+    }
+
+    /// <summary>What lies behind the IP header of a frame.</summary>
+    public static byte[] Payload(byte[] frame)
+    {
+        byte[] payload = new byte[frame.Length - IcmpAt];
+        Array.Copy(frame, IcmpAt, payload, 0, payload.Length);
+        return payload;
+    }
+
+    /// <summary>The fragment that carries some bytes of a datagram's payload.</summary>
+    public static byte[] Piece(int protocol, int id, byte[] payload, int offset, int length)
+    {
+        byte[] piece = new byte[length];
+        Array.Copy(payload, offset, piece, 0, length);
+        return Fragment(protocol, id, offset, offset + length < payload.Length, piece);
+    }
+
+    /// <summary>The same of an ICMP message.</summary>
+    public static byte[] Piece(int id, byte[] message, int offset, int length)
+    {
+        return Piece(IpHeader.ProtocolIcmp, id, message, offset, length);
     }
 
     /// <summary>A UDP datagram with the length and the checksum it is told to have.</summary>

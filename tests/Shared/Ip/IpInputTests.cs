@@ -106,19 +106,6 @@ public sealed class IpInputTests
         ExpectDrop(Mib.IpInOptionErrors, WithOptions(137, 3, 4, 0));
     }
 
-    /// <summary>Rule 154 (RFC 1122, 3.3.2) is not met yet: fragments are counted and dropped.</summary>
-    [TestMethod]
-    public void Fragments_AreCountedAndDropped()
-    {
-        NetBench bench = new NetBench(Limits.Default());
-        bench.Inject(AttackFrames.Fragment(1, 0, true, new byte[16]));
-        bench.Inject(AttackFrames.Fragment(1, 16, false, new byte[16]));
-        bench.ExpectSilence();
-        Assert.AreEqual(2, bench.Count(Mib.IpReasmReqds));
-        Assert.AreEqual(2, bench.Count(Mib.IpReasmFails));
-        bench.ExpectPoolsHome();
-    }
-
     /// <summary>Rule 152 (RFC 1122, 3.2.1.7): what has arrived needs no time to live.</summary>
     [TestMethod]
     public void TimeToLive_OfOneOrZero_IsDelivered()
