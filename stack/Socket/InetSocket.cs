@@ -362,7 +362,7 @@ internal sealed class InetSocket
     {
         if (mode == PollError)
         {
-            return sock.Err != 0;
+            return sock.Err != 0 || sock.HasUrgentIn;
         }
 
         if (mode == PollRead)

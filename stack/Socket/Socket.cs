@@ -105,6 +105,10 @@ public partial class Socket : IDisposable
         }
     }
 
+    /// <summary><c>sockatmark</c>: true when the next byte is the urgent one. A read that begins before
+    /// it ends before it (RFC 9293, MUST-33; RFC 6093, 3).</summary>
+    public bool IsAtMark => TcpRecv.ToUrgentMark(Find()) == 0;
+
     /// <summary>This end; null before Bind or Connect.</summary>
     public EndPoint LocalEndPoint
     {

@@ -43,7 +43,7 @@ public enum SelectMode
     /// <summary>Room to write, or an error.</summary>
     SelectWrite = 1,
 
-    /// <summary>An error.</summary>
+    /// <summary>An error, or urgent data ahead (<c>POLLPRI</c>).</summary>
     SelectError = 2,
 }
 
@@ -52,7 +52,8 @@ public enum SocketFlags
 {
     None = 0,
 
-    /// <summary>The last byte sent is urgent (RFC 6093 advises against it; read in line).</summary>
+    /// <summary>The last byte sent is urgent (RFC 6093 advises against it). Received, it
+    /// stays in line: see <see cref="Socket.IsAtMark"/>.</summary>
     OutOfBand = 1,
 
     /// <summary>Read without taking.</summary>

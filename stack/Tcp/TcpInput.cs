@@ -378,7 +378,8 @@ internal sealed class TcpInput
         return _tcp.Close.AckArrived(sock, skb, nowMs);
     }
 
-    /// <summary>Sixth: the pointer is noted, the data stays in the stream (RFC 6093, 3).</summary>
+    /// <summary>Sixth, <c>tcp_urg</c>: the pointer is noted and the user told (MUST-32); the data stays
+    /// in the stream (RFC 6093, 3).</summary>
     private void CheckUrgent(TcpSock sock, SkBuff skb)
     {
         int pointer = TcpHeader.Urgent(skb.Head, skb.TransportAt);
@@ -393,5 +394,6 @@ internal sealed class TcpInput
 
         sock.HasUrgentIn = true;
         sock.UrgentInSeq = urgentSeq;
+        sock.StateChange();
     }
 }

@@ -36,6 +36,12 @@ internal sealed class TcpRecv
         }
 
         int part = count < readable ? count : readable;
+        int toMark = ToUrgentMark(sock);
+        if (toMark > 0 && part > toMark)
+        {
+            part = toMark;                          // what is urgent begins a read of its own
+        }
+
         Copy(sock, data, at, part);
         if ((flags & MsgFlags.Peek) == 0)
         {
@@ -49,6 +55,13 @@ internal sealed class TcpRecv
         }
 
         return part;
+    }
+
+    /// <summary>Bytes to be read before the urgent byte, the last that the pointer covers; 0: it is
+    /// the next (<c>sockatmark</c>); -1: nothing urgent is to come.</summary>
+    public static int ToUrgentMark(TcpSock sock)
+    {
+        return sock.HasUrgentIn ? Seq.Distance(sock.CopiedSeq, sock.UrgentInSeq) - 1 : -1;
     }
 
     /// <summary>End of stream, an error, not connected, or not yet; in Linux's order.</summary>
