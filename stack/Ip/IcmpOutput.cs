@@ -30,7 +30,6 @@ internal sealed class IcmpOutput
         _pool = pool;
         _ip = ip;
         _route = route;
-        _creditMs = 0;
     }
 
     /// <summary><c>icmp_echo</c>: turns a request round in the packet it came in; its data goes back

@@ -19,7 +19,6 @@ internal static class Errno
     public const int TooManyFiles = -24;
     public const int BrokenPipe = -32;
     public const int NotSocket = -88;
-    public const int DestinationRequired = -89;
     public const int MessageSize = -90;
     public const int NoProtocolOption = -92;
     public const int NotSupported = -95;

@@ -197,9 +197,6 @@ internal sealed class Neighbour
         return skb;
     }
 
-    /// <summary>The oldest parked packet, still parked; null when there is none.</summary>
-    public SkBuff FirstParked => _parked.First;
-
     /// <summary>Remembers a link address. Table lock held.</summary>
     public void SetHardwareAddress(byte[] data, int at)
     {

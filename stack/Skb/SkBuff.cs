@@ -80,9 +80,6 @@ public sealed class SkBuff
     /// <summary><c>sacked</c>: the marks of <see cref="SkbMark"/>.</summary>
     public int Marks;
 
-    /// <summary>Bytes of one segment when the packet spans several (<c>gso_size</c>), or 0.</summary>
-    public int GsoSize;
-
     /// <summary>Whose packet it is, for taking it out of a queue when the owner goes.</summary>
     public object Owner;
 
@@ -273,7 +270,6 @@ public sealed class SkBuff
         SeqEnd = 0;
         TcpFlags = 0;
         Marks = 0;
-        GsoSize = 0;
         Owner = null;
         Next = null;
         Holder = SkbHolder.Corridor;

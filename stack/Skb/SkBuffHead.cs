@@ -37,20 +37,6 @@ internal sealed class SkBuffHead
         _count++;
     }
 
-    /// <summary><c>__skb_queue_head</c>: back in front of all others.</summary>
-    public void Prepend(SkBuff skb)
-    {
-        Bug.On(skb.Next != null);
-        skb.Next = _first;
-        _first = skb;
-        if (_last == null)
-        {
-            _last = skb;
-        }
-
-        _count++;
-    }
-
     /// <summary><c>__skb_queue_after</c>: behind a packet of this queue.</summary>
     public void InsertAfter(SkBuff skb, SkBuff newcomer)
     {
@@ -82,16 +68,5 @@ internal sealed class SkBuffHead
         }
 
         return skb;
-    }
-
-    /// <summary><c>__skb_queue_purge</c>: gives all packets back.</summary>
-    public void Purge()
-    {
-        SkBuff skb = Dequeue();
-        while (skb != null)
-        {
-            skb.Free();
-            skb = Dequeue();
-        }
     }
 }

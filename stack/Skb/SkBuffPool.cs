@@ -32,16 +32,7 @@ public sealed class SkBuffPool
 
     /// <summary><c>alloc_skb</c> for what goes down: a header area with headroom for all headers.</summary>
     /// <returns>The packet, or null: none is free, counted.</returns>
-    public SkBuff AllocHeader()
-    {
-        SkBuff skb = Alloc(KindHeader);
-        if (skb != null)
-        {
-            skb.Reserve(Limits.HeaderRoomBytes);
-        }
-
-        return skb;
-    }
+    public SkBuff AllocHeader() => AllocHeader(Limits.HeaderRoomBytes);
 
     /// <summary>The same with less headroom, for a packet without transport header that carries
     /// bytes of its own (an ICMP error with its quotation).</summary>
@@ -80,7 +71,6 @@ public sealed class SkBuffPool
             clone.SeqEnd = skb.SeqEnd;
             clone.TcpFlags = skb.TcpFlags;
             clone.Marks = skb.Marks;
-            clone.GsoSize = skb.GsoSize;
         }
 
         return clone;

@@ -10,13 +10,11 @@ namespace NanoStack.Tcp;
 internal sealed class TcpClose
 {
     private readonly TcpProtocol _tcp;
-    private readonly NetContext _context;
     private readonly Mib _mib;
 
     public TcpClose(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
-        _context = context;
         _mib = context.Mib;
     }
 
@@ -82,7 +80,7 @@ internal sealed class TcpClose
     }
 
     /// <summary>A RST at RCV.NXT (RFC 9293, 3.10.7.4, second).</summary>
-    public void Reset(TcpSock sock, int nowMs)
+    public void Reset(TcpSock sock)
     {
         if (sock.State == TcpState.Established || sock.State == TcpState.CloseWait)
         {
@@ -142,7 +140,7 @@ internal sealed class TcpClose
 
     /// <summary>An ACK was taken in: did it acknowledge our FIN?</summary>
     /// <returns>False: the connection is over, nothing more to process.</returns>
-    public bool AckArrived(TcpSock sock, SkBuff skb, int nowMs)
+    public bool AckArrived(TcpSock sock, int nowMs)
     {
         bool isFinAcked = sock.SndUna == sock.WriteSeq && sock.RtxQueue.IsEmpty;
         if (!isFinAcked)

@@ -267,7 +267,7 @@ internal sealed class TcpConnect
         sock.SndWndMax = window;
         _tcp.Ack.AckSyn(sock, ack, nowMs);
         FinishConnect(sock, nowMs);
-        ReceiveSynData(sock, skb, nowMs);
+        CountSynData(skb);
         if (sock.WriteQueue.IsEmpty || sock.State != TcpState.Established)
         {
             _tcp.AckOutput.SendAck(sock, nowMs);
@@ -284,7 +284,7 @@ internal sealed class TcpConnect
 
     /// <summary>Data on a SYN-ACK is left to be sent again: it is not acknowledged (RFC 9293, 3.10.7.3
     /// allows both).</summary>
-    private void ReceiveSynData(TcpSock sock, SkBuff skb, int nowMs)
+    private void CountSynData(SkBuff skb)
     {
         if (skb.HeadLength > 0)
         {

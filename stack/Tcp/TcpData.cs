@@ -70,7 +70,6 @@ internal sealed class TcpData
         }
 
         _mib.Inc(Mib.TcpRcvCoalesce);
-        sock.LastDataReceivedMs = nowMs;
         sock.ConfirmsNeighbour = true;
         if (sock.HasFin)
         {

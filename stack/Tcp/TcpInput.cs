@@ -338,7 +338,7 @@ internal sealed class TcpInput
             return false;
         }
 
-        _tcp.Close.Reset(sock, nowMs);
+        _tcp.Close.Reset(sock);
         return false;
     }
 
@@ -375,7 +375,7 @@ internal sealed class TcpInput
             return false;
         }
 
-        return _tcp.Close.AckArrived(sock, skb, nowMs);
+        return _tcp.Close.AckArrived(sock, nowMs);
     }
 
     /// <summary>Sixth, <c>tcp_urg</c>: the pointer is noted and the user told (MUST-32); the data stays

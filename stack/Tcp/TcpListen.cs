@@ -71,7 +71,6 @@ internal sealed class TcpListen
             listener.AcceptFirst = child.AcceptNext;
             listener.AcceptCount--;
             child.AcceptNext = null;
-            child.Listener = null;
         }
 
         return child;
@@ -390,7 +389,6 @@ internal sealed class TcpListen
 
     private static void Append(TcpSock listener, TcpSock child)
     {
-        child.Listener = listener;
         child.AcceptNext = null;
         listener.AcceptCount++;
         if (listener.AcceptFirst == null)

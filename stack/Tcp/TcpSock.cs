@@ -206,7 +206,6 @@ internal sealed class TcpSock : InetSock
     public int LastReceivedMs;
 
     public int QuickAckLeft;
-    public int LastDataReceivedMs;
     public bool HasChallenged;
     public int LastChallengeMs;
 
@@ -250,7 +249,6 @@ internal sealed class TcpSock : InetSock
     public int AcceptCount;
     public TcpSock AcceptFirst;
     public TcpSock AcceptNext;
-    public TcpSock Listener;
 
     public TcpSock(TcpProtocol tcp, NetContext context)
         : base(context)
@@ -346,7 +344,6 @@ internal sealed class TcpSock : InetSock
         AcceptCount = 0;
         AcceptFirst = null;
         AcceptNext = null;
-        Listener = null;
         InitConnection(nowMs);
     }
 
@@ -400,7 +397,6 @@ internal sealed class TcpSock : InetSock
         RetransmitCount = 0;
         ProbeCount = 0;
         LastReceivedMs = nowMs;
-        LastDataReceivedMs = nowMs;
         QuickAckLeft = Limits.TcpQuickAckSegments;
         Delivered = 0;
         TcpChrono.Init(this, nowMs);

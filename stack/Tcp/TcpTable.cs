@@ -14,7 +14,6 @@ internal sealed class TcpTable
     private readonly byte[][] _freeRings;       // pairs: send ring, receive ring
     private readonly Limits _limits;
     private int _freeRingCount;
-    private bool _hasRings;
 
     public TcpTable(TcpProtocol tcp, NetContext context)
     {
@@ -36,7 +35,6 @@ internal sealed class TcpTable
         }
 
         _freeRingCount = _freeRings.Length;
-        _hasRings = true;
     }
 
     public int Count => _socks.Length;
@@ -79,7 +77,7 @@ internal sealed class TcpTable
         Bug.On(sock.SendRing != null);
         using (_lock.Hold(LockSite.TcpTable))
         {
-            if (_freeRingCount == 0 || !_hasRings)
+            if (_freeRingCount == 0)
             {
                 return false;
             }

@@ -14,9 +14,6 @@ internal static class EthHeader
     public const int Length = 14;
     public const int AddressLength = 6;
 
-    /// <summary>Payload of the shortest frame: shorter ones are padded on the wire.</summary>
-    public const int PayloadLengthMin = 46;
-
     /// <summary>Payload of the longest frame.</summary>
     public const int PayloadLengthMax = 1500;
 
@@ -36,11 +33,6 @@ internal static class EthHeader
         ByteOrder.Write16(data, at + TypeAt, type);
     }
 
-    public static void CopyDestinationTo(byte[] data, int at, byte[] address)
-    {
-        Array.Copy(data, at, address, 0, AddressLength);
-    }
-
     public static void SetDestination(byte[] data, int at, byte[] address)
     {
         Array.Copy(address, 0, data, at, AddressLength);
@@ -53,8 +45,6 @@ internal static class EthHeader
 
     /// <summary>True when the destination has the group bit: multicast or broadcast.</summary>
     public static bool IsGroup(byte[] data, int at) => (data[at] & 1) != 0;
-
-    public static bool IsBroadcast(byte[] data, int at) => IsBroadcastAddress(data, at);
 
     /// <summary>True when the source has the group bit, which no station may use.</summary>
     public static bool IsSourceGroup(byte[] data, int at) => (data[at + SourceAt] & 1) != 0;

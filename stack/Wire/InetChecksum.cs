@@ -31,12 +31,6 @@ internal static class InetChecksum
         return (sum & 0xFFFF) + (sum >> 16);
     }
 
-    /// <summary>Adds a 32-bit value, such as an address, as two words.</summary>
-    public static uint Add32(uint sum, uint value)
-    {
-        return sum + (value >> 16) + (value & 0xFFFF);
-    }
-
     /// <summary><c>csum_block_add</c>: appends the sum of a block that begins at an odd offset or
     /// an even one; a block that begins odd has its bytes swapped (RFC 1071, 2 B).</summary>
     public static uint AddBlock(uint sum, uint block, int offset)

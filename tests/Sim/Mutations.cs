@@ -85,7 +85,7 @@ internal static class Mutations
             "SYN in the window resets", "Tcp/TcpInput.cs",
             "        _tcp.AckOutput.SendChallengeAck(sock, nowMs);\n        return false;\n    }\n\n"
                 + "    /// <summary>Fifth",
-            "        _tcp.Close.Reset(sock, nowMs);\n        return false;\n    }\n\n"
+            "        _tcp.Close.Reset(sock);\n        return false;\n    }\n\n"
                 + "    /// <summary>Fifth"),
         new Mutation(
             "ACK of the future believed", "Tcp/TcpAck.cs",

@@ -126,7 +126,7 @@ internal sealed class NeighBench
     public void ExpectRequest(uint address)
     {
         byte[] frame = TakeArp(ArpHeader.OperationRequest);
-        Assert.IsTrue(EthHeader.IsBroadcast(frame, 0), "to all");
+        Assert.IsTrue(EthHeader.IsBroadcastAddress(frame, 0), "to all");
         Assert.AreEqual(address, ArpHeader.TargetIp(frame, EthHeader.Length));
         Assert.AreEqual(Frames.OurIp, ArpHeader.SenderIp(frame, EthHeader.Length));
     }

@@ -35,25 +35,6 @@ public sealed class SkBuffHeadTests
     }
 
     [TestMethod]
-    public void Prepend_GoesInFront_AlsoOfAnEmptyQueue()
-    {
-        SkBuffPool pool = NewPool();
-        SkBuffHead queue = new SkBuffHead();
-        SkBuff a = pool.AllocHeader();
-        SkBuff b = pool.AllocHeader();
-        SkBuff c = pool.AllocHeader();
-
-        queue.Prepend(b);
-        queue.Prepend(a);
-        queue.Append(c);
-
-        Assert.AreSame(a, queue.Dequeue());
-        Assert.AreSame(b, queue.Dequeue());
-        Assert.AreSame(c, queue.Dequeue());
-        Assert.IsTrue(queue.IsEmpty);
-    }
-
-    [TestMethod]
     public void InsertAfter_InTheMiddleAndAtTheEnd()
     {
         SkBuffPool pool = NewPool();
@@ -83,22 +64,6 @@ public sealed class SkBuffHeadTests
         queue.Append(pool.AllocHeader());
 
         Expect.BugIn(() => queue.Append(a));
-        Expect.BugIn(() => queue.Prepend(a));
-    }
-
-    [TestMethod]
-    public void Purge_GivesAllBack()
-    {
-        SkBuffPool pool = NewPool();
-        SkBuffHead queue = new SkBuffHead();
-        queue.Append(pool.AllocHeader());
-        queue.Append(pool.AllocFrame());
-        queue.Append(pool.AllocDescriptor());
-
-        queue.Purge();
-
-        Assert.IsTrue(queue.IsEmpty);
-        Assert.IsTrue(pool.IsHome);
     }
 
     private static SkBuffPool NewPool() => new SkBuffPool(Contexts.Default());

@@ -112,7 +112,6 @@ public sealed class SkBuffPoolTests
         skb.SeqEnd = 2;
         skb.TcpFlags = 3;
         skb.Marks = SkbMark.Lost;
-        skb.GsoSize = 536;
         skb.Owner = pool;
         skb.HandOver(SkbHolder.Corridor, SkbHolder.Device);
         skb.Free();
@@ -131,7 +130,6 @@ public sealed class SkBuffPoolTests
         Assert.AreEqual(0u, again.SeqEnd);
         Assert.AreEqual(0, again.TcpFlags);
         Assert.AreEqual(0, again.Marks);
-        Assert.AreEqual(0, again.GsoSize);
         Assert.IsNull(again.Owner);
         Assert.AreEqual((int)SkbHolder.Corridor, (int)again.Holder);
     }
@@ -146,7 +144,6 @@ public sealed class SkBuffPoolTests
         skb.SeqStart = 100;
         skb.SeqEnd = 108;
         skb.TcpFlags = 0x18;
-        skb.GsoSize = 4;
 
         SkBuff clone = pool.Clone(skb);
 
@@ -156,7 +153,6 @@ public sealed class SkBuffPoolTests
         Assert.AreEqual(100u, clone.SeqStart);
         Assert.AreEqual(108u, clone.SeqEnd);
         Assert.AreEqual(0x18, clone.TcpFlags);
-        Assert.AreEqual(4, clone.GsoSize);
         Assert.AreEqual(Limits.HeaderRoomBytes, clone.Headroom);
 
         clone.Free();

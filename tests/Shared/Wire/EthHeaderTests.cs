@@ -27,10 +27,6 @@ public sealed class EthHeaderTests
         Assert.IsFalse(EthHeader.SourceIs(data, 2, Destination));
         Assert.IsFalse(EthHeader.IsGroup(data, 2));
         Assert.IsFalse(EthHeader.IsSourceGroup(data, 2));
-
-        byte[] copy = Hex.Untouched(EthHeader.AddressLength);
-        EthHeader.CopyDestinationTo(data, 2, copy);
-        Expect.Bytes(Destination, copy);
     }
 
     [TestMethod]
@@ -62,7 +58,7 @@ public sealed class EthHeaderTests
         for (int i = 0; i < EthHeader.AddressLength; i++)
         {
             byte[] other = new byte[EthHeader.AddressLength];
-            EthHeader.CopyDestinationTo(Destination, 0, other);
+            EthHeader.SetDestination(other, 0, Destination);
             other[i] ^= 0x80;
             Assert.IsFalse(EthHeader.AddressesEqual(Destination, 0, other, 0));
         }
@@ -73,12 +69,12 @@ public sealed class EthHeaderTests
     {
         byte[] data = Hex.Bytes("FFFFFFFFFFFF 000000000000 01005E000001 FEFFFFFFFFFF 000000000001");
 
-        Assert.IsTrue(EthHeader.IsBroadcast(data, 0));
+        Assert.IsTrue(EthHeader.IsBroadcastAddress(data, 0));
         Assert.IsTrue(EthHeader.IsGroup(data, 0));
         Assert.IsTrue(EthHeader.IsZeroAddress(data, 6));
         Assert.IsTrue(EthHeader.IsGroup(data, 12));
         Assert.IsTrue(EthHeader.IsSourceGroup(data, 6));
-        Assert.IsFalse(EthHeader.IsBroadcast(data, 12));
+        Assert.IsFalse(EthHeader.IsBroadcastAddress(data, 12));
         Assert.IsFalse(EthHeader.IsBroadcastAddress(data, 18));
         Assert.IsFalse(EthHeader.IsZeroAddress(data, 24));
     }

@@ -147,13 +147,6 @@ public sealed class InetChecksumTests
         Assert.AreEqual(Naive(data, 0, 12), Canonical(sum));
     }
 
-    [TestMethod]
-    public void Add32_AddsBothHalves()
-    {
-        Assert.AreEqual(0x1234u + 0xFFFEu, InetChecksum.Add32(0, 0x1234FFFE));
-        Assert.AreEqual(1u + 0xFFFFu + 0xFFFFu, InetChecksum.Add32(1, 0xFFFFFFFF));
-    }
-
     // Word by word, carry by carry.
     private static uint Naive(byte[] data, int at, int count)
     {
