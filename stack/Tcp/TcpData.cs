@@ -1,4 +1,3 @@
-using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -151,17 +150,8 @@ internal sealed class TcpData
 
     private static void Store(TcpSock sock, SkBuff skb, uint from, uint to)
     {
-        byte[] ring = sock.ReceiveRing;
-        int count = Seq.Distance(from, to);
         int at = skb.DataAt + Seq.Distance(skb.SeqStart, from);
-        int ringAt = (int)(from & (uint)(ring.Length - 1));
-        int toEnd = ring.Length - ringAt;
-        int first = count < toEnd ? count : toEnd;
-        Array.Copy(skb.Head, at, ring, ringAt, first);
-        if (first < count)
-        {
-            Array.Copy(skb.Head, at + first, ring, 0, count - first);
-        }
+        TcpRing.Put(sock.ReceiveRing, from, skb.Head, at, Seq.Distance(from, to));
     }
 
     /// <summary><c>tcp_ofo_queue</c>: runs that RCV.NXT has reached are in order now.</summary>

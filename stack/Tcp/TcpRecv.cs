@@ -1,4 +1,3 @@
-using System;
 using NanoStack.Kernel;
 using NanoStack.Wire;
 
@@ -42,7 +41,7 @@ internal sealed class TcpRecv
             part = toMark;                          // what is urgent begins a read of its own
         }
 
-        Copy(sock, data, at, part);
+        TcpRing.Take(sock.ReceiveRing, sock.CopiedSeq, data, at, part);
         if ((flags & MsgFlags.Peek) == 0)
         {
             sock.CopiedSeq += (uint)part;
@@ -89,19 +88,6 @@ internal sealed class TcpRecv
         }
 
         return Errno.Again;
-    }
-
-    private static void Copy(TcpSock sock, byte[] data, int at, int count)
-    {
-        byte[] ring = sock.ReceiveRing;
-        int ringAt = (int)(sock.CopiedSeq & (uint)(ring.Length - 1));
-        int toEnd = ring.Length - ringAt;
-        int first = count < toEnd ? count : toEnd;
-        Array.Copy(ring, ringAt, data, at, first);
-        if (first < count)
-        {
-            Array.Copy(ring, 0, data, at + first, count - first);
-        }
     }
 
     /// <summary><c>tcp_cleanup_rbuf</c>: tells the peer when reading opened the window by two segments

@@ -1,4 +1,3 @@
-using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -178,7 +177,7 @@ internal sealed class TcpSend
         skb.SeqStart = sock.WriteSeq;
         skb.SeqEnd = sock.WriteSeq;
         skb.TcpFlags = TcpHeader.Ack;
-        skb.SetFrag(sock.SendRing, (int)(sock.WriteSeq & (uint)(sock.SendRing.Length - 1)), 0);
+        skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, sock.WriteSeq), 0);
         sock.WriteQueue.Append(skb);
         return skb;
     }
@@ -186,16 +185,7 @@ internal sealed class TcpSend
     /// <summary><c>skb_do_copy_data_nocache</c>: into the ring, at the bytes' sequence numbers.</summary>
     private static void Copy(TcpSock sock, SkBuff skb, byte[] data, int at, int count)
     {
-        byte[] ring = sock.SendRing;
-        int ringAt = (int)(sock.WriteSeq & (uint)(ring.Length - 1));
-        int toEnd = ring.Length - ringAt;
-        int first = count < toEnd ? count : toEnd;
-        Array.Copy(data, at, ring, ringAt, first);
-        if (first < count)
-        {
-            Array.Copy(data, at + first, ring, 0, count - first);
-        }
-
+        TcpRing.Put(sock.SendRing, sock.WriteSeq, data, at, count);
         skb.FragLength += count;
         skb.SeqEnd += (uint)count;
         sock.WriteSeq += (uint)count;

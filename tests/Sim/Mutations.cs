@@ -58,13 +58,13 @@ internal static class Mutations
             "(skb.FragAt + length) & ringMask, skb.FragLength - length",
             "(skb.FragAt + length + 1) & ringMask, skb.FragLength - length"),
         new Mutation(
-            "ring wrap forgotten on receive", "Tcp/TcpData.cs",
-            "Array.Copy(skb.Head, at + first, ring, 0, count - first);",
-            "Array.Copy(skb.Head, at, ring, 0, count - first);"),
+            "ring wrap forgotten on receive", "Tcp/TcpRing.cs",
+            "Array.Copy(ring, 0, data, at + first, count - first);",
+            "Array.Copy(ring, 0, data, at, count - first);"),
         new Mutation(
             "packet not freed on a bad checksum", "Tcp/TcpInput.cs",
-            "        if (!Validate(skb))\n        {\n            skb.Free();",
-            "        if (!Validate(skb))\n        {"),
+            "        if (!Validate(skb, remote, local))\n        {\n            skb.Free();",
+            "        if (!Validate(skb, remote, local))\n        {"),
         new Mutation(
             "packet not freed when the ring is full", "Neigh/Neighbour.cs",
             "        if (error < 0)\n        {\n            skb.Free();",
