@@ -27,23 +27,36 @@ internal sealed class TcpInput
     public void Receive(SkBuff skb, int nowMs)
     {
         _mib.Inc(Mib.TcpInSegs);
-        if (!Validate(skb))
+        byte[] head = skb.Head;
+        uint remote = IpHeader.Source(head, skb.NetworkAt);
+        uint local = IpHeader.Destination(head, skb.NetworkAt);
+        if (!Validate(skb, remote, local))
         {
             skb.Free();
             return;
         }
 
-        byte[] head = skb.Head;
-        int at = skb.TransportAt;
-        uint remote = IpHeader.Source(head, skb.NetworkAt);
-        uint local = IpHeader.Destination(head, skb.NetworkAt);
-        int remotePort = TcpHeader.SourcePort(head, at);
-        int localPort = TcpHeader.DestinationPort(head, at);
-
+        int remotePort = TcpHeader.SourcePort(head, skb.TransportAt);
+        int localPort = TcpHeader.DestinationPort(head, skb.TransportAt);
         TcpSock sock = _tcp.Table.FindConnection(local, localPort, remote, remotePort);
-        if (sock != null && ToConnection(sock, skb, nowMs))
+        if (sock != null)
         {
-            return;
+            if (!sock.LockOrBacklog(skb))
+            {
+                return;                                 // its owner processes it
+            }
+
+            bool isStill = TcpTable.IsConnection(sock, local, localPort, remote, remotePort);
+            if (isStill)
+            {
+                SegmentArrives(sock, skb, nowMs);
+            }
+
+            sock.Release(nowMs);
+            if (isStill)
+            {
+                return;
+            }
         }
 
         if (!_tcp.TimeWait.SegmentArrives(skb, local, localPort, remote, remotePort, nowMs)
@@ -64,29 +77,8 @@ internal sealed class TcpInput
         skb.Free();
     }
 
-    private bool ToConnection(TcpSock sock, SkBuff skb, int nowMs)
-    {
-        if (!sock.LockOrBacklog(skb))
-        {
-            return true;                                // its owner processes it
-        }
-
-        byte[] head = skb.Head;
-        bool isStill = TcpTable.IsConnection(
-            sock, IpHeader.Destination(head, skb.NetworkAt),
-            TcpHeader.DestinationPort(head, skb.TransportAt),
-            IpHeader.Source(head, skb.NetworkAt), TcpHeader.SourcePort(head, skb.TransportAt));
-        if (isStill)
-        {
-            SegmentArrives(sock, skb, nowMs);
-        }
-
-        sock.Release(nowMs);
-        return isStill;
-    }
-
     /// <summary>Header, destination and checksum; then the sequence range into the packet.</summary>
-    private bool Validate(SkBuff skb)
+    private bool Validate(SkBuff skb, uint source, uint destination)
     {
         byte[] head = skb.Head;
         int at = skb.DataAt;
@@ -96,8 +88,6 @@ internal sealed class TcpInput
             return false;
         }
 
-        uint source = IpHeader.Source(head, skb.NetworkAt);
-        uint destination = IpHeader.Destination(head, skb.NetworkAt);
         if (!IpAddresses.IsUnicast(destination) || _route.IsBroadcast(destination))
         {
             _mib.Inc(Mib.TcpInNotUnicast);              // MUST-57
@@ -113,13 +103,13 @@ internal sealed class TcpInput
 
         skb.TransportAt = at;
         int flags = TcpHeader.Flags(head, at);
-        int length = skb.HeadLength - TcpHeader.Length(head, at);
+        int headerLength = TcpHeader.Length(head, at);
         skb.TcpFlags = flags;
         skb.SeqStart = TcpHeader.SeqNumber(head, at);
-        skb.SeqEnd = skb.SeqStart + (uint)length;
+        skb.SeqEnd = skb.SeqStart + (uint)(skb.HeadLength - headerLength);
         skb.SeqEnd += (flags & TcpHeader.Syn) != 0 ? 1u : 0u;
         skb.SeqEnd += (flags & TcpHeader.Fin) != 0 ? 1u : 0u;
-        skb.Pull(TcpHeader.Length(head, at));           // from here on data is the payload
+        skb.Pull(headerLength);                         // from here on data is the payload
         return true;
     }
 
@@ -208,31 +198,32 @@ internal sealed class TcpInput
             return false;
         }
 
-        if (!IsAcceptable(sock, skb))
+        if (IsAcceptable(sock, skb))
         {
-            if (isReset)
-            {
-                _mib.Inc(Mib.TcpInBadRst);
-                return false;
-            }
-
-            _mib.Inc(skb.SeqEnd == sock.RcvNxt - 1 || skb.SeqStart == sock.RcvNxt - 1
-                ? Mib.TcpInWindowProbe : Mib.TcpInBadSeq);
-            if ((skb.TcpFlags & TcpHeader.Syn) != 0)
-            {
-                _tcp.AckOutput.SendChallengeAck(sock, nowMs);
-                return false;
-            }
-
-            return OutsideWindow(sock, skb, nowMs);
+            return true;
         }
 
-        return true;
+        if (isReset)
+        {
+            _mib.Inc(Mib.TcpInBadRst);
+            return false;
+        }
+
+        _mib.Inc(skb.SeqEnd == sock.RcvNxt - 1 || skb.SeqStart == sock.RcvNxt - 1
+            ? Mib.TcpInWindowProbe : Mib.TcpInBadSeq);
+        if ((skb.TcpFlags & TcpHeader.Syn) != 0)
+        {
+            _tcp.AckOutput.SendChallengeAck(sock, nowMs);
+            return false;
+        }
+
+        OutsideWindow(sock, skb, nowMs);
+        return false;
     }
 
     /// <summary>Not acceptable: answered with an ACK (RFC 9293, 3.10.7.4), but its own ACK still
     /// counts: a peer that probes our closed window must not stop us (MUST-66).</summary>
-    private bool OutsideWindow(TcpSock sock, SkBuff skb, int nowMs)
+    private void OutsideWindow(TcpSock sock, SkBuff skb, int nowMs)
     {
         if (sock.ReceiveWindow == 0 && skb.SeqStart == sock.RcvNxt
             && (skb.TcpFlags & TcpHeader.Ack) != 0)
@@ -242,7 +233,6 @@ internal sealed class TcpInput
         }
 
         SendDuplicateAck(sock, skb, nowMs);
-        return false;
     }
 
     /// <summary><c>tcp_send_dupack</c>: says what we expect. For segments without data at most one
