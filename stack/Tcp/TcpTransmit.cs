@@ -85,8 +85,8 @@ internal sealed class TcpTransmit
     private void BuildHeader(TcpSock sock, SkBuff segment, int nowMs)
     {
         bool isSyn = (segment.TcpFlags & TcpHeader.Syn) != 0;
-        int optionsLength = OptionsLength(sock, segment, isSyn);
-        int length = TcpHeader.LengthMin + optionsLength;
+        int sackCount = isSyn ? 0 : SackCount(sock, segment);
+        int length = TcpHeader.LengthMin + OptionsLength(sock, isSyn, sackCount);
         int at = segment.Push(length);
         segment.TransportAt = at;
 
@@ -103,7 +103,7 @@ internal sealed class TcpTransmit
         TcpHeader.Write(
             segment.Head, at, sock.LocalPort, sock.RemotePort, segment.SeqStart,
             hasAck ? sock.RcvNxt : 0, length, flags, window, urgent);
-        WriteOptions(sock, segment, at + TcpHeader.LengthMin, isSyn, nowMs);
+        WriteOptions(sock, segment, at + TcpHeader.LengthMin, isSyn, sackCount, nowMs);
         SeedChecksum(segment, sock.LocalAddress, sock.RemoteAddress);
     }
 
@@ -119,7 +119,7 @@ internal sealed class TcpTransmit
         segment.CsumOffset = TcpHeader.ChecksumAt;
     }
 
-    private int OptionsLength(TcpSock sock, SkBuff segment, bool isSyn)
+    private int OptionsLength(TcpSock sock, bool isSyn, int sackCount)
     {
         if (isSyn)
         {
@@ -128,10 +128,11 @@ internal sealed class TcpTransmit
         }
 
         int timestamps = sock.HasTimestamps ? TcpOptions.TimestampsRoom : 0;
-        return timestamps + TcpOptions.SackLength(SackCount(sock, segment));
+        return timestamps + TcpOptions.SackLength(sackCount);
     }
 
-    private void WriteOptions(TcpSock sock, SkBuff segment, int at, bool isSyn, int nowMs)
+    private void WriteOptions(
+        TcpSock sock, SkBuff segment, int at, bool isSyn, int sackCount, int nowMs)
     {
         uint tsValue = sock.NextTimestamp(nowMs);
         if (isSyn)
@@ -149,7 +150,6 @@ internal sealed class TcpTransmit
             at += TcpOptions.TimestampsRoom;
         }
 
-        int sackCount = SackCount(sock, segment);
         if (sackCount > 0)
         {
             TcpOptions.WriteSack(segment.Head, at, sock, sackCount);
