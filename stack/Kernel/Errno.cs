@@ -41,4 +41,8 @@ internal static class Errno
     public const int HostUnreach = -113;
     public const int Already = -114;
     public const int InProgress = -115;
+
+    /// <summary>True when a packet did not leave for want of a slot or of memory of our own: it may be
+    /// tried again, and says nothing of the path.</summary>
+    public static bool IsShortage(int error) => error == NoBufs || error == NoMemory;
 }

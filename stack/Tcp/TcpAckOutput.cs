@@ -127,7 +127,7 @@ internal sealed class TcpAckOutput
 
         skb.TcpFlags |= TcpHeader.Psh;
         int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
-        if (error != Errno.NoBufs && error != Errno.NoMemory)
+        if (!Errno.IsShortage(error))
         {
             _tcp.Output.EventNewDataSent(sock, skb, nowMs);
         }

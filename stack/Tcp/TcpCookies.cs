@@ -50,12 +50,7 @@ internal sealed class TcpCookies
         _fullMs = nowMs;
         int mss = IndexOf(request.PeerMss);
         int unit = UnitOf(nowMs);
-        request.PeerMss = MssOf[mss];
-        request.HasWindowScale = false;
-        request.SndWindowScale = 0;
-        request.HasTimestamps = false;
-        request.TsRecent = 0;
-        request.HasSack = false;
+        TakeOptions(request, mss);
         request.Iss = ((uint)unit << UnitAt) | ((uint)mss << MssAt) | HashOf(request, unit, mss);
     }
 
@@ -83,15 +78,21 @@ internal sealed class TcpCookies
         }
 
         _mib.Inc(Mib.TcpSynCookiesRecv);
+        TakeOptions(request, mss);
+        request.RetransmitCount = 0;
+        request.SentMs = nowMs;
+        return true;
+    }
+
+    /// <summary>What a cookie remembers of the SYN's options: an MSS and no more.</summary>
+    private static void TakeOptions(TcpRequest request, int mss)
+    {
         request.PeerMss = MssOf[mss];
         request.HasWindowScale = false;
         request.SndWindowScale = 0;
         request.HasTimestamps = false;
         request.TsRecent = 0;
         request.HasSack = false;
-        request.RetransmitCount = 0;
-        request.SentMs = nowMs;
-        return true;
     }
 
     private uint HashOf(TcpRequest request, int unit, int mss)

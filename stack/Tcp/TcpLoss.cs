@@ -188,7 +188,7 @@ internal sealed class TcpLoss
         TcpRetransmit.MarkLost(sock, head);
         LimitRenoSacked(sock);
         int error = _tcp.Retransmit.RetransmitSkb(sock, head, nowMs);
-        sock.IsThrottled |= error == Errno.NoBufs || error == Errno.NoMemory;
+        sock.IsThrottled |= Errno.IsShortage(error);
     }
 
     /// <summary><c>tcp_add_reno_sack</c></summary>

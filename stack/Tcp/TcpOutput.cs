@@ -79,7 +79,7 @@ internal sealed class TcpOutput
             }
 
             int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
-            if (error == Errno.NoBufs || error == Errno.NoMemory)
+            if (Errno.IsShortage(error))
             {
                 sock.IsThrottled = true;        // the ring's wake-up or the timer tries again
                 break;

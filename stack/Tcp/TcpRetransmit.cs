@@ -32,7 +32,7 @@ internal sealed class TcpRetransmit
         }
 
         int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
-        if (error == Errno.NoBufs || error == Errno.NoMemory)
+        if (Errno.IsShortage(error))
         {
             return error;
         }
@@ -60,7 +60,7 @@ internal sealed class TcpRetransmit
             int error = lostOnly == SkbMark.Lost ? RetransmitSkb(sock, skb, nowMs) : 0;
             if (error < 0)
             {
-                sock.IsThrottled |= error == Errno.NoBufs || error == Errno.NoMemory;
+                sock.IsThrottled |= Errno.IsShortage(error);
                 return;
             }
 

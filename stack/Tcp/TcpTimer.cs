@@ -1,6 +1,5 @@
 using NanoStack.Kernel;
 using NanoStack.Skb;
-using NanoStack.Wire;
 
 namespace NanoStack.Tcp;
 
@@ -106,7 +105,7 @@ internal sealed class TcpTimer
     {
         SkBuff head = sock.WriteQueue.First;
         if (sock.RtxTimer == TcpSock.TimerProbe && head != null
-            && !Seq.After(head.SeqEnd, sock.SndUna + (uint)sock.SndWnd))
+            && TcpOutput.SndWndTest(sock, head))
         {
             sock.RtxTimer = TcpSock.TimerNone;
             sock.Backoff = 0;
@@ -254,7 +253,7 @@ internal sealed class TcpTimer
         }
 
         int error = _tcp.Retransmit.RetransmitSkb(sock, head, nowMs);
-        if (error == Errno.NoBufs || error == Errno.NoMemory)
+        if (Errno.IsShortage(error))
         {
             sock.IsThrottled = true;                    // our own shortage is no loss on the path:
             sock.RtxTimerMs = nowMs + Limits.TcpRtoMsMin;   // try soon, do not back off
@@ -300,7 +299,7 @@ internal sealed class TcpTimer
         _mib.Inc(Mib.TcpZeroWindowProbes);
         sock.RtxTimer = TcpSock.TimerNone;
         int error = _tcp.AckOutput.SendProbe(sock, nowMs);
-        bool isOurs = error == Errno.NoBufs || error == Errno.NoMemory;
+        bool isOurs = Errno.IsShortage(error);
         if (!isOurs)
         {
             sock.ProbeCount++;
