@@ -76,7 +76,7 @@ public sealed partial class EmacDevice : NetDevice
         _tx = new TxRing(
             bus, _stats, txDescriptorsAt, txBuffersAt, options.TxSlotCount, options.BufferBytes);
         _engine = new EmacEngine(
-            bus, options, _stats, _dma, _mac, _interrupt, _tx, _rx, HardwareAddress);
+            bus, options, _dma, _mac, _interrupt, _tx, _rx, HardwareAddress);
     }
 
     public EmacStats Stats => _stats;

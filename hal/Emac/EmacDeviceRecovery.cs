@@ -20,11 +20,11 @@ public sealed partial class EmacDevice
     /// <summary>Counts what STATUS says, and answers it. False: the MAC was reset.</summary>
     private bool HandleUnusual(uint status, int nowMs)
     {
-        Count(status, EmacInterrupt.ReceiveUnavailable, EmacStats.StatusRxUnavailable);
-        Count(status, EmacInterrupt.ReceiveOverflow, EmacStats.StatusRxOverflow);
-        Count(status, EmacInterrupt.ReceiveWatchdog, EmacStats.StatusRxWatchdog);
-        Count(status, EmacInterrupt.TransmitUnderflow, EmacStats.StatusTxUnderflow);
-        Count(status, EmacInterrupt.TransmitJabber, EmacStats.StatusTxJabber);
+        _stats.IncIf(status, EmacInterrupt.ReceiveUnavailable, EmacStats.StatusRxUnavailable);
+        _stats.IncIf(status, EmacInterrupt.ReceiveOverflow, EmacStats.StatusRxOverflow);
+        _stats.IncIf(status, EmacInterrupt.ReceiveWatchdog, EmacStats.StatusRxWatchdog);
+        _stats.IncIf(status, EmacInterrupt.TransmitUnderflow, EmacStats.StatusTxUnderflow);
+        _stats.IncIf(status, EmacInterrupt.TransmitJabber, EmacStats.StatusTxJabber);
         if (!_isRunning)
         {
             return true;                    // what a stop leaves behind
@@ -202,13 +202,5 @@ public sealed partial class EmacDevice
         }
 
         return 0;
-    }
-
-    private void Count(uint status, uint bit, int counter)
-    {
-        if ((status & bit) != 0)
-        {
-            _stats.Inc(counter);
-        }
     }
 }

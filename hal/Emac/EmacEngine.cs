@@ -16,8 +16,8 @@ internal sealed class EmacEngine
     private readonly byte[] _address;
 
     public EmacEngine(
-        EmacBus bus, EmacOptions options, EmacStats stats, EmacDma dma, EmacMac mac,
-        EmacInterrupt interrupt, TxRing tx, RxRing rx, byte[] address)
+        EmacBus bus, EmacOptions options, EmacDma dma, EmacMac mac, EmacInterrupt interrupt,
+        TxRing tx, RxRing rx, byte[] address)
     {
         _options = options;
         _clock = new EmacClock(bus);

@@ -131,6 +131,15 @@ public sealed class EmacStats
         _counters[counter]++;
     }
 
+    /// <summary>Counts when a bit is set in a status word.</summary>
+    internal void IncIf(uint status, uint bit, int counter)
+    {
+        if ((status & bit) != 0)
+        {
+            Inc(counter);
+        }
+    }
+
     internal void Add(int counter, int amount)
     {
         _counters[counter] += amount;

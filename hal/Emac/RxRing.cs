@@ -124,20 +124,16 @@ internal sealed class RxRing
             return NoSkb;
         }
 
-        bool fits = length + AlignBytes <= skb.Tailroom;
-        if (fits)
+        if (length + AlignBytes > skb.Tailroom)
         {
-            CopyOut(buffer, skb, length, frameClass);
-        }
-
-        Recycle(descriptor);
-        if (!fits)
-        {
-            skb.Free();
             _stats.Inc(EmacStats.RxBadLength);
+            Recycle(descriptor);
+            skb.Free();
             return Dropped;
         }
 
+        CopyOut(buffer, skb, length, frameClass);
+        Recycle(descriptor);
         _stats.Inc(EmacStats.RxFrames);
         _frame = skb;
         return Taken;
@@ -214,21 +210,13 @@ internal sealed class RxRing
     private void CountErrors(uint status)
     {
         _stats.Inc(EmacStats.RxErrors);
-        Count(status, RxDescriptor.CrcError, EmacStats.RxCrcErrors);
-        Count(status, RxDescriptor.DescriptorError, EmacStats.RxTruncated);
-        Count(status, RxDescriptor.Overflow, EmacStats.RxOverflows);
-        Count(status, RxDescriptor.LateCollision, EmacStats.RxLateCollisions);
-        Count(status, RxDescriptor.Watchdog, EmacStats.RxWatchdogs);
-        Count(status, RxDescriptor.ReceiveError, EmacStats.RxSymbolErrors);
-        Count(status, RxDescriptor.Dribble, EmacStats.RxDribbles);
-    }
-
-    private void Count(uint status, uint bit, int counter)
-    {
-        if ((status & bit) != 0)
-        {
-            _stats.Inc(counter);
-        }
+        _stats.IncIf(status, RxDescriptor.CrcError, EmacStats.RxCrcErrors);
+        _stats.IncIf(status, RxDescriptor.DescriptorError, EmacStats.RxTruncated);
+        _stats.IncIf(status, RxDescriptor.Overflow, EmacStats.RxOverflows);
+        _stats.IncIf(status, RxDescriptor.LateCollision, EmacStats.RxLateCollisions);
+        _stats.IncIf(status, RxDescriptor.Watchdog, EmacStats.RxWatchdogs);
+        _stats.IncIf(status, RxDescriptor.ReceiveError, EmacStats.RxSymbolErrors);
+        _stats.IncIf(status, RxDescriptor.Dribble, EmacStats.RxDribbles);
     }
 
     private int DescriptorAt(int slot) => _descriptorsAt + (slot * RxDescriptor.SizeBytes);

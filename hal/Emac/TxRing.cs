@@ -187,29 +187,21 @@ internal sealed class TxRing
     private void CountErrors(uint control)
     {
         _stats.Add(EmacStats.TxCollisions, TxDescriptor.Collisions(control));
-        Count(control, TxDescriptor.Deferred, EmacStats.TxDeferred);
+        _stats.IncIf(control, TxDescriptor.Deferred, EmacStats.TxDeferred);
         if ((control & TxDescriptor.ErrorSummary) == 0)
         {
             return;
         }
 
         _stats.Inc(EmacStats.TxErrors);
-        Count(control, TxDescriptor.NoCarrier, EmacStats.TxNoCarrier);
-        Count(control, TxDescriptor.LossOfCarrier, EmacStats.TxLossOfCarrier);
-        Count(control, TxDescriptor.LateCollision, EmacStats.TxLateCollisions);
-        Count(control, TxDescriptor.ExcessiveCollisions, EmacStats.TxExcessiveCollisions);
-        Count(control, TxDescriptor.ExcessiveDeferral, EmacStats.TxExcessiveDeferrals);
-        Count(control, TxDescriptor.Underflow, EmacStats.TxUnderflows);
-        Count(control, TxDescriptor.Flushed, EmacStats.TxFlushed);
-        Count(control, TxDescriptor.Jabber, EmacStats.TxJabbers);
-    }
-
-    private void Count(uint control, uint bit, int counter)
-    {
-        if ((control & bit) != 0)
-        {
-            _stats.Inc(counter);
-        }
+        _stats.IncIf(control, TxDescriptor.NoCarrier, EmacStats.TxNoCarrier);
+        _stats.IncIf(control, TxDescriptor.LossOfCarrier, EmacStats.TxLossOfCarrier);
+        _stats.IncIf(control, TxDescriptor.LateCollision, EmacStats.TxLateCollisions);
+        _stats.IncIf(control, TxDescriptor.ExcessiveCollisions, EmacStats.TxExcessiveCollisions);
+        _stats.IncIf(control, TxDescriptor.ExcessiveDeferral, EmacStats.TxExcessiveDeferrals);
+        _stats.IncIf(control, TxDescriptor.Underflow, EmacStats.TxUnderflows);
+        _stats.IncIf(control, TxDescriptor.Flushed, EmacStats.TxFlushed);
+        _stats.IncIf(control, TxDescriptor.Jabber, EmacStats.TxJabbers);
     }
 
     private int DescriptorAt(int slot) => _descriptorsAt + (slot * TxDescriptor.SizeBytes);

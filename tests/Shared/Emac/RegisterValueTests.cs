@@ -175,7 +175,7 @@ public sealed class RegisterValueTests
         TxRing tx = new TxRing(bus, stats, 256, 384, 4, 1536);
         RxRing rx = new RxRing(bus, dma, stats, new RxGovernor(), 0, 384, 8, 1536);
         return new EmacEngine(
-            bus, options, stats, dma, new EmacMac(bus, stats), new EmacInterrupt(bus), tx, rx,
+            bus, options, dma, new EmacMac(bus, stats), new EmacInterrupt(bus), tx, rx,
             new byte[6]);
     }
 
