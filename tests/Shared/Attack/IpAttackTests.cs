@@ -22,9 +22,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.WithIpByte(
             AttackFrames.Echo(new byte[8]), 0, 0x55));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInHdrErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInHdrErrors);
     }
 
     /// <summary>Attack I2: a header length of four words.</summary>
@@ -36,9 +34,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.WithIpByte(
             AttackFrames.Echo(new byte[8]), 0, 0x44));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInHdrErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInHdrErrors);
     }
 
     /// <summary>Attack I3: a header length of 60 in a datagram of 36.</summary>
@@ -50,9 +46,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.WithIpByte(
             AttackFrames.Echo(new byte[8]), 0, 0x4F));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInHdrErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInHdrErrors);
     }
 
     /// <summary>Attack I4: a total length below the header.</summary>
@@ -64,9 +58,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.WithIpByte(
             AttackFrames.Echo(new byte[8]), 3, 19));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInHdrErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInHdrErrors);
     }
 
     /// <summary>Attack I5: a total length that is not there (CVE-2018-16601).</summary>
@@ -78,9 +70,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.WithIpByte(
             AttackFrames.Echo(new byte[8]), 3, 200));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInTruncated));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInTruncated);
     }
 
     /// <summary>Attack I6: bytes behind the total length are the link's.</summary>
@@ -106,9 +96,7 @@ public sealed class IpAttackTests
         frame[EthHeader.Length + 10] ^= 0x10;
         bench.Inject(frame);
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInCsumErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInCsumErrors);
     }
 
     /// <summary>Attack I8: from everybody.</summary>
@@ -119,9 +107,7 @@ public sealed class IpAttackTests
 
         bench.Inject(AttackFrames.Echo(0xFFFFFFFF, Frames.OurIp, new byte[8]));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInMartians));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInMartians);
     }
 
     /// <summary>Attack I9: from a group.</summary>
@@ -132,9 +118,7 @@ public sealed class IpAttackTests
 
         bench.Inject(AttackFrames.Echo(0xE0000001, Frames.OurIp, new byte[8]));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInMartians));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInMartians);
     }
 
     /// <summary>Attack I10: from 127.0.0.1, over the wire.</summary>
@@ -145,9 +129,7 @@ public sealed class IpAttackTests
 
         bench.Inject(AttackFrames.Echo(0x7F000001, Frames.OurIp, new byte[8]));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInMartians));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInMartians);
     }
 
     /// <summary>Attack I11: from ourselves.</summary>
@@ -158,9 +140,7 @@ public sealed class IpAttackTests
 
         bench.Inject(AttackFrames.Echo(Frames.OurIp, Frames.OurIp, new byte[8]));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInMartians));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInMartians);
     }
 
     /// <summary>Attack I12: TTL 0: it has arrived, so nobody has to forward it (RFC 1122, 3.2.1.7).</summary>
@@ -186,9 +166,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.EchoWithOptions(
             new byte[] { 7, 0, 0, 0 }));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInOptionErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInOptionErrors);
     }
 
     /// <summary>Attack I14: a source route with a wild pointer: no reply follows it.</summary>
@@ -200,9 +178,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.EchoWithOptions(
             new byte[] { 131, 7, 255, 10, 0, 0, 9, 0 }));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInOptionErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInOptionErrors);
     }
 
     /// <summary>Attack I15: two source routes (URGENT/11).</summary>
@@ -214,9 +190,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.EchoWithOptions(
             new byte[] { 131, 7, 4, 10, 0, 0, 9, 131, 7, 4, 10, 0, 0, 8, 0, 0 }));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInOptionErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInOptionErrors);
     }
 
     /// <summary>Attack I16: an option longer than the header.</summary>
@@ -228,9 +202,7 @@ public sealed class IpAttackTests
         bench.Inject(AttackFrames.EchoWithOptions(
             new byte[] { 7, 39, 4, 0 }));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInOptionErrors));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInOptionErrors);
     }
 
     /// <summary>Attack I17: IP in IP, truncated (Ripple20): there is no tunnel here.</summary>
@@ -243,9 +215,7 @@ public sealed class IpAttackTests
             Frames.PeerIp, Frames.OurIp, 4, new byte[] { 0x45, 0, 0, 60, 1, 2, 3, 4 }));
 
         bench.ExpectIcmp(IcmpHeader.TypeUnreachable, IcmpHeader.CodeProtocolUnreachable);
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInUnknownProtos));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInUnknownProtos);
     }
 
     /// <summary>Attack I18: protocol 253.</summary>
@@ -258,9 +228,7 @@ public sealed class IpAttackTests
             Frames.PeerIp, Frames.OurIp, 253, new byte[] { 0x45, 0, 0, 60, 1, 2, 3, 4 }));
 
         bench.ExpectIcmp(IcmpHeader.TypeUnreachable, IcmpHeader.CodeProtocolUnreachable);
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IpInUnknownProtos));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IpInUnknownProtos);
     }
 
     /// <summary>Attack I19: smurf: an echo to 10.0.0.255.</summary>
@@ -269,11 +237,9 @@ public sealed class IpAttackTests
     {
         AttackBench bench = AttackBench.Idle();
 
-        bench.Inject(AttackFrames.ToAll(
+        bench.Inject(Frames.ToAll(
             AttackFrames.Echo(Frames.PeerIp, 0x0A0000FF, new byte[8])));
 
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.IcmpInEchoIgnored));
-        bench.ExpectAlive();
+        bench.ExpectOnlyCounted(Mib.IcmpInEchoIgnored);
     }
 }

@@ -37,8 +37,7 @@ public sealed class TcpConnectionAttackTests
         bench.Tcp.ExpectAck(0);
         bench.ExpectSilence();
         Assert.AreEqual(1, bench.Count(Mib.TcpChallengeAck));
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S3: a RST that is wrong.</summary>
@@ -52,8 +51,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.ExpectSilence();
         Assert.AreEqual(2, bench.Count(Mib.TcpInBadRst));
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S4: a SYN inside a connection (RFC 5961, 4).</summary>
@@ -67,8 +65,7 @@ public sealed class TcpConnectionAttackTests
         bench.Tcp.ExpectAck(0);
         bench.ExpectSilence();
         Assert.AreEqual(1, bench.Count(Mib.TcpChallengeAck));
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S5: the SYN of this connection again.</summary>
@@ -81,8 +78,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.Tcp.ExpectAck(0);
         bench.ExpectSilence();
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S6: an optimistic ACK with data.</summary>
@@ -95,8 +91,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.Tcp.ExpectAck(0);
         bench.ExpectSilence();
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S7: an ACK below UNA - MAX.WND (RFC 5961, 5.2).</summary>
@@ -109,8 +104,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.Tcp.ExpectAck(0);
         bench.ExpectSilence();
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S8: data that was never expected any more.</summary>
@@ -123,8 +117,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.Tcp.ExpectAck(0);
         bench.ExpectSilence();
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S9: data beyond what we offered.</summary>
@@ -137,8 +130,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.Tcp.ExpectAck(0);
         bench.ExpectSilence();
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S10: an urgent pointer of 65535 (URGENT/11).</summary>
@@ -151,8 +143,7 @@ public sealed class TcpConnectionAttackTests
         bench.Tcp.ExpectAck(3);
         bench.Tcp.ExpectRead("abc");
 
-        bench.ExpectTalk(3, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(3, 0);
     }
 
     /// <summary>Attack S11: data without the ACK flag.</summary>
@@ -165,8 +156,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.ExpectSilence();
         Assert.AreEqual(1, bench.Count(Mib.TcpInNoAckFlag));
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S12: a keep-alive, without and with its byte of garbage.</summary>
@@ -182,8 +172,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.ExpectSilence();
         Assert.AreEqual(2, bench.Count(Mib.TcpInWindowProbe));
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S13: SACK blocks that end before they begin, or lie beyond what we sent.</summary>
@@ -205,8 +194,7 @@ public sealed class TcpConnectionAttackTests
             bench.Tcp.PeerIss + 1, bench.Tcp.OurIss + 1, TcpHeader.Ack, 8192, 0, options, null);
 
         bench.ExpectSilence();
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S14: an MSS option where none may be (MUST-65).</summary>
@@ -222,8 +210,7 @@ public sealed class TcpConnectionAttackTests
 
         bench.ExpectSilence();
         Assert.AreEqual(mss, bench.Tcp.Sock.MssCache);
-        bench.ExpectTalk(0, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 0);
     }
 
     /// <summary>Attack S15: an urgent pointer to nowhere (CVE-2019-12255).</summary>
@@ -236,8 +223,7 @@ public sealed class TcpConnectionAttackTests
         bench.Tcp.ExpectAck(3);
         bench.Tcp.ExpectRead("abc");
 
-        bench.ExpectTalk(3, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(3, 0);
     }
 
     /// <summary>Attack S16: an urgent pointer that goes backward.</summary>
@@ -252,8 +238,7 @@ public sealed class TcpConnectionAttackTests
         bench.Tcp.ExpectAck(6);
         bench.Tcp.ExpectRead("abcdef");
 
-        bench.ExpectTalk(6, 0);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(6, 0);
     }
 
     /// <summary>Attack S17: a FIN behind data that is missing.</summary>
@@ -298,8 +283,7 @@ public sealed class TcpConnectionAttackTests
         bench.Bench.Advance(5000);
         Assert.AreEqual(6, LastByteSent(bench));
         bench.Tcp.Inject(0, null, 6, TcpHeader.Ack, 8192);
-        bench.ExpectTalk(0, 6);
-        bench.ExpectAlive();
+        bench.ExpectUnharmed(0, 6);
     }
 
     /// <summary>Attack S19: a SYN flood from many hosts.</summary>

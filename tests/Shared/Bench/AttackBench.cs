@@ -111,6 +111,29 @@ internal sealed class AttackBench
         ExpectSilence();
     }
 
+    /// <summary>The attack came to nothing but a count: no answer, and <see cref="ExpectAlive"/>.</summary>
+    /// <param name="counter">Of <see cref="Mib"/>.</param>
+    /// <param name="times">How often it moved.</param>
+    public void ExpectOnlyCounted(int counter, int times)
+    {
+        ExpectSilence();
+        Assert.AreEqual(times, Count(counter), "counted");
+        ExpectAlive();
+    }
+
+    public void ExpectOnlyCounted(int counter)
+    {
+        ExpectOnlyCounted(counter, 1);
+    }
+
+    /// <summary>The connection under attack carries data as before (<see cref="ExpectTalk"/>), and
+    /// <see cref="ExpectAlive"/>.</summary>
+    public void ExpectUnharmed(int peerSeq, int ourSeq)
+    {
+        ExpectTalk(peerSeq, ourSeq);
+        ExpectAlive();
+    }
+
     /// <summary>Everybody else is served as if nothing had happened: an echo, a fresh connection with
     /// data both ways, and all packets at home.</summary>
     public void ExpectAlive()
@@ -267,17 +290,6 @@ internal static class AttackFrames
         Frames.SumTcp(
             segment, IpHeader.Source(frame, IpAt), IpHeader.Destination(frame, IpAt));
         Array.Copy(segment, 0, frame, TcpBench.TcpAt, segment.Length);
-        return frame;
-    }
-
-    /// <summary>The same frame, to everybody on the link.</summary>
-    public static byte[] ToAll(byte[] frame)
-    {
-        for (int i = 0; i < EthHeader.AddressLength; i++)
-        {
-            frame[i] = 0xFF;
-        }
-
         return frame;
     }
 

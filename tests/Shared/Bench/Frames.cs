@@ -73,6 +73,17 @@ internal static class Frames
         return frame;
     }
 
+    /// <summary>The same frame, to everybody on the link.</summary>
+    public static byte[] ToAll(byte[] frame)
+    {
+        for (int i = 0; i < EthHeader.AddressLength; i++)
+        {
+            frame[i] = 0xFF;
+        }
+
+        return frame;
+    }
+
     /// <summary>The answer to a question that we sent, from whoever it asked for.</summary>
     public static byte[] ArpReplyTo(byte[] question)
     {

@@ -135,9 +135,9 @@ public sealed class IcmpTests
     public void Echo_ToTheBroadcasts_IsIgnored()
     {
         NetBench bench = new NetBench(Limits.Default());
-        bench.Inject(AttackFrames.ToAll(
+        bench.Inject(Frames.ToAll(
             AttackFrames.Echo(Frames.PeerIp, 0xFFFFFFFF, new byte[4])));
-        bench.Inject(AttackFrames.ToAll(
+        bench.Inject(Frames.ToAll(
             AttackFrames.Echo(Frames.PeerIp, 0x0A0000FF, new byte[4])));
         bench.Inject(AttackFrames.Echo(Frames.PeerIp, 0x0A0000FF, new byte[4]));
         bench.ExpectSilence();
@@ -229,9 +229,9 @@ public sealed class IcmpTests
     public void Unreachable_AboutABroadcast_IsNotSent()
     {
         NetBench bench = new NetBench(Limits.Default());
-        bench.Inject(AttackFrames.ToAll(
+        bench.Inject(Frames.ToAll(
             Frames.Ip(Frames.PeerIp, 0x0A0000FF, 200, new byte[8])));
-        bench.Inject(AttackFrames.ToAll(
+        bench.Inject(Frames.ToAll(
             Frames.Ip(Frames.PeerIp, 0xFFFFFFFF, 200, new byte[8])));
         bench.ExpectSilence();
         Assert.AreEqual(2, bench.Count(Mib.IcmpOutSuppressed));

@@ -121,7 +121,7 @@ public sealed class IpInputTests
     [TestMethod]
     public void Unicast_InAGroupFrame_IsDropped()
     {
-        ExpectDrop(Mib.IpInAddrErrors, AttackFrames.ToAll(Good()));
+        ExpectDrop(Mib.IpInAddrErrors, Frames.ToAll(Good()));
     }
 
     /// <summary>The link's padding is no part of the datagram.</summary>

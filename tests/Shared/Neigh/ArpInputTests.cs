@@ -48,9 +48,9 @@ public sealed class ArpInputTests
     {
         NeighBench bench = new NeighBench();
 
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
+        bench.ArpToAll(
             ArpHeader.OperationRequest, NeighBench.OtherAddress, NeighBench.OtherIp,
-            Frames.GatewayIp)));
+            Frames.GatewayIp);
 
         bench.ExpectSilence();
         bench.ExpectUnknown(NeighBench.OtherIp);
@@ -86,8 +86,8 @@ public sealed class ArpInputTests
         NeighBench bench = new NeighBench();
         bench.Resolve(Frames.PeerIp);
 
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
-            ArpHeader.OperationRequest, NeighBench.OtherAddress, Frames.PeerIp, Frames.PeerIp)));
+        bench.ArpToAll(
+            ArpHeader.OperationRequest, NeighBench.OtherAddress, Frames.PeerIp, Frames.PeerIp);
 
         bench.ExpectSilence();
         bench.ExpectState(Frames.PeerIp, NudState.Stale);
@@ -102,8 +102,8 @@ public sealed class ArpInputTests
         NeighBench bench = new NeighBench();
         bench.Resolve(Frames.PeerIp);
 
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
-            ArpHeader.OperationReply, NeighBench.OtherAddress, Frames.PeerIp, Frames.PeerIp)));
+        bench.ArpToAll(
+            ArpHeader.OperationReply, NeighBench.OtherAddress, Frames.PeerIp, Frames.PeerIp);
 
         bench.ExpectState(Frames.PeerIp, NudState.Stale);
         bench.Send(Frames.PeerIp, 6);
@@ -115,9 +115,9 @@ public sealed class ArpInputTests
     public void Announcement_OfAStranger_IsIgnored()
     {
         NeighBench bench = new NeighBench();
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
+        bench.ArpToAll(
             ArpHeader.OperationRequest, NeighBench.OtherAddress, NeighBench.OtherIp,
-            NeighBench.OtherIp)));
+            NeighBench.OtherIp);
         bench.ExpectSilence();
         bench.ExpectUnknown(NeighBench.OtherIp);
         Assert.AreEqual(1, bench.Count(Mib.ArpInIgnored));
@@ -129,8 +129,8 @@ public sealed class ArpInputTests
     {
         NeighBench bench = new NeighBench();
         bench.Resolve(Frames.PeerIp);
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
-            ArpHeader.OperationRequest, BenchWire.PeerAddress, Frames.PeerIp, Frames.PeerIp)));
+        bench.ArpToAll(
+            ArpHeader.OperationRequest, BenchWire.PeerAddress, Frames.PeerIp, Frames.PeerIp);
         bench.ExpectState(Frames.PeerIp, NudState.Reachable);
     }
 
@@ -267,8 +267,7 @@ public sealed class ArpInputTests
         NeighBench bench = new NeighBench();
         bench.Wire.IpAddress = 0;
         bench.Wire.IpMask = 0;
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
-            ArpHeader.OperationRequest, NeighBench.OtherAddress, NeighBench.OtherIp, 0)));
+        bench.ArpToAll(ArpHeader.OperationRequest, NeighBench.OtherAddress, NeighBench.OtherIp, 0);
         bench.ExpectSilence();
         bench.ExpectUnknown(NeighBench.OtherIp);
         Assert.AreEqual(1, bench.Count(Mib.ArpInIgnored));
@@ -276,8 +275,8 @@ public sealed class ArpInputTests
 
     private static void Claim(NeighBench bench)
     {
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
-            ArpHeader.OperationRequest, NeighBench.OtherAddress, Frames.OurIp, Frames.PeerIp)));
+        bench.ArpToAll(
+            ArpHeader.OperationRequest, NeighBench.OtherAddress, Frames.OurIp, Frames.PeerIp);
     }
 
     private static byte[] Question()

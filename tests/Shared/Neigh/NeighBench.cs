@@ -105,19 +105,13 @@ internal sealed class NeighBench
     /// <summary>Somebody asks for us, by broadcast.</summary>
     public void AskForUs(uint address, byte[] hardware)
     {
-        Bench.Inject(ToAll(
-            Frames.Arp(ArpHeader.OperationRequest, hardware, address, Frames.OurIp)));
+        ArpToAll(ArpHeader.OperationRequest, hardware, address, Frames.OurIp);
     }
 
-    /// <summary>The same frame, to everybody.</summary>
-    public static byte[] ToAll(byte[] frame)
+    /// <summary>An ARP packet by broadcast.</summary>
+    public void ArpToAll(int operation, byte[] hardware, uint sender, uint target)
     {
-        for (int i = 0; i < EthHeader.AddressLength; i++)
-        {
-            frame[i] = 0xFF;
-        }
-
-        return frame;
+        Bench.Inject(Frames.ToAll(Frames.Arp(operation, hardware, sender, target)));
     }
 
     // --- What must be ----------------------------------------------------------------------------

@@ -123,8 +123,8 @@ public sealed class ReachabilityTests
         bench.Send(Frames.PeerIp, 1);
         bench.Wire.ClearSent();
 
-        bench.Bench.Inject(NeighBench.ToAll(Frames.Arp(
-            ArpHeader.OperationReply, NeighBench.OtherAddress, Frames.PeerIp, Frames.OurIp)));
+        bench.ArpToAll(
+            ArpHeader.OperationReply, NeighBench.OtherAddress, Frames.PeerIp, Frames.OurIp);
 
         bench.ExpectPacket(1, NeighBench.OtherAddress);
         bench.ExpectState(Frames.PeerIp, NudState.Stale);
