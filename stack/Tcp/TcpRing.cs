@@ -4,7 +4,6 @@ namespace NanoStack.Tcp;
 
 /// <summary>A connection's ring, for sending or for receiving: a byte of the stream lies at its sequence
 /// number modulo the ring's size, which is a power of two.</summary>
-/// <remarks>From: <see cref="TcpSend"/>, <see cref="TcpData"/>, <see cref="TcpRecv"/>.</remarks>
 internal static class TcpRing
 {
     /// <summary>Where the byte with this sequence number lies.</summary>

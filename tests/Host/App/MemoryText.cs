@@ -43,7 +43,7 @@ The goal for the default profile is 32 KB of managed memory. What stands in the 
 * Rings: four connections of 2 KB each way.
 * Sockets: more than a hundred fields and a dozen helper objects each, for listeners too, which
   need few of them.
-* Packets: each is an object of 27 fields, the 16 descriptors of write queues among them, which
+* Packets: each is an object of 26 fields, the 16 descriptors of write queues among them, which
   need a third of the fields.
 
 Fields are what costs: an `int` in an object takes 12 bytes, in an array 4.
