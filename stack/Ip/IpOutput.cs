@@ -98,8 +98,7 @@ internal sealed class IpOutput
         return FinishOutput(sock, dst, skb);
     }
 
-    /// <summary><c>ip_finish_output</c>: does it fit the path? A packet of several segments is split
-    /// here (GSO) before the next door.</summary>
+    /// <summary><c>ip_finish_output</c>: does it fit the path?</summary>
     private int FinishOutput(Sock sock, Dst dst, SkBuff skb)
     {
         _context.Trace.Enter(TraceRoom.IpFinishOutput, skb.Length);

@@ -187,13 +187,13 @@ internal sealed class TcpAck
 
         _mib.Inc(Mib.TcpRttSamples);
         TcpRtt.Sample(sock, nowMs - sentMs);
+        sock.Backoff = 0;                               // not before: Karn (RFC 6298, 5)
     }
 
-    /// <summary>New data was acknowledged: back-off ends, the timer begins anew or stops (RFC 6298,
-    /// 5.2, 5.3), the neighbour is confirmed, and the writer has room.</summary>
+    /// <summary>New data was acknowledged: the timer begins anew or stops (RFC 6298, 5.2, 5.3), the
+    /// neighbour is confirmed, and the writer has room.</summary>
     private void Progress(TcpSock sock, int nowMs)
     {
-        sock.Backoff = 0;
         sock.RetransmitCount = 0;
         sock.ErrSoft = 0;
         sock.ConfirmsNeighbour = true;

@@ -53,7 +53,7 @@ internal static class TcpChrono
             return TcpLateReason.Pool;
         }
 
-        if (sock.Backoff > 0 && sock.PacketsOut > 0)
+        if (sock.RetransmitCount > 0 && sock.PacketsOut > 0)
         {
             return TcpLateReason.Backoff;
         }

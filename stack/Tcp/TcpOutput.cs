@@ -143,7 +143,7 @@ internal sealed class TcpOutput
     }
 
     /// <summary><c>tcp_nagle_test</c>, Minshall's variant: a short segment waits only while another
-    /// short one is unacknowledged; FIN and urgent data never wait.</summary>
+    /// short one is unacknowledged; FIN, urgent data and the end of a full ring never wait.</summary>
     private bool NagleTest(TcpSock sock, SkBuff skb, bool isCorked)
     {
         if (skb.FragLength >= sock.MssCache || (skb.TcpFlags & TcpHeader.Fin) != 0
@@ -156,6 +156,11 @@ internal sealed class TcpOutput
         if (skb.Next != null)
         {
             return true;
+        }
+
+        if (sock.SendRoom == 0)
+        {
+            return true;                        // nor can what finds no room (wait_for_space)
         }
 
         if (isCorked)

@@ -42,8 +42,7 @@ internal sealed class TcpSegment
         sock.MssCache = BoundToHalfWindow(sock, mss);
     }
 
-    /// <summary><c>tcp_send_mss</c>: what one packet of the write queue should hold. With GSO this
-    /// becomes several MSS (the speed issue).</summary>
+    /// <summary><c>tcp_send_mss</c>: what one packet of the write queue should hold: a segment.</summary>
     public int SizeGoal(TcpSock sock) => sock.MssCache;
 
     /// <summary><c>tcp_advertise_mss</c>: the MSS we offer: what we can take in one datagram

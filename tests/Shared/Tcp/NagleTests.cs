@@ -84,6 +84,36 @@ public sealed class NagleTests
         bench.ExpectText(60, 5);
     }
 
+    /// <summary>Rule 90 (Linux's wait_for_space, lwIP): a full ring cannot make the short segment
+    /// longer. Held back, it would wait for an ACK that its receiver delays.</summary>
+    [TestMethod]
+    public void ShortSegment_InAFullRing_Leaves()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.SendText(0, 100);
+        bench.ExpectText(0, 100);
+        bench.SendText(100, 1947);
+        bench.ExpectText(100, 1460);
+        bench.ExpectSilence();
+        bench.SendText(2047, 1);
+        bench.ExpectText(1560, 488);
+        bench.ExpectSilence();
+    }
+
+    /// <summary>Rule 90: nor can a cork wait for what finds no room.</summary>
+    [TestMethod]
+    public void CorkedSegment_InAFullRing_Leaves()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Socket.Cork = true;
+        bench.SendText(0, 2047);
+        bench.ExpectText(0, 1460);
+        bench.ExpectSilence();
+        bench.SendText(2047, 1);
+        bench.ExpectText(1460, 588);
+        bench.ExpectSilence();
+    }
+
     /// <summary>Rule 87 (RFC 9293, 3.8.6.2.1): what was held back leaves as soon as it is a full
     /// segment.</summary>
     [TestMethod]
