@@ -120,6 +120,16 @@ public sealed class FlashTests : FlashFixture
     }
 
     [TestMethod]
+    public void SelfTest_OnAStockFirmware_IsDeployed()
+    {
+        Bench.Native(null);
+        string image = Bench.Write("app.bin", "\0NanoStack.SelfTest\0NanoStack.Hal.Native\0");
+        Bench.Says("skipped Firmware_HasTheNativePart: no", "12 passed, 0 failed, 1 skipped");
+
+        Bench.Run("--app", image).ExpectSuccess();
+    }
+
+    [TestMethod]
     public void Follow_UntilAClosingLineWithoutFailure_Succeeds()
     {
         Bench.Says("passed Ping", "12 passed, 0 failed", "not read any more");
