@@ -166,7 +166,7 @@ function Test-Images {
         Stop-With 'app-missing' $Image
     }
     if ($kind -eq 'Container') { New-Image }
-    if (-not $DryRun -and (Get-ImageText) -cmatch 'UnitTestLauncher|NanoStack\.SelfTest') {
+    if (-not $DryRun -and (Get-ImageText) -cmatch 'UnitTestLauncher|NanoStack\.(SelfTest|TestApp)') {
         $script:Closes = $true                  # it has tests, so it must say how they went
         if (-not $Timeout) { $script:Timeout = '600' }
     }

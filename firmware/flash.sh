@@ -160,7 +160,7 @@ check_images() {
         *.bin) [ -n "$dry_run" ] || [ -f "$image" ] || fail app-missing "$image" ;;
         *) [ -n "$dry_run" ] || [ -d "$image" ] || fail app-missing "$image"; make_image ;;
     esac
-    if [ -z "$dry_run" ] && grep -qa 'UnitTestLauncher\|NanoStack\.SelfTest' "$image"; then
+    if [ -z "$dry_run" ] && grep -qaE 'UnitTestLauncher|NanoStack\.(SelfTest|TestApp)' "$image"; then
         closes=yes                              # it has tests, so it must say how they went
         timeout=${timeout:-600}
     fi

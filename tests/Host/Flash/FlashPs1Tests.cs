@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoStack.Tests.Host.Flash;
@@ -12,8 +11,6 @@ namespace NanoStack.Tests.Host.Flash;
 [TestClass]
 public sealed class FlashPs1Tests
 {
-    private static readonly string[] Scripts = { "flash.sh", "flash.ps1" };
-
     /// <summary>PowerShell 7, or null where it is not on the PATH.</summary>
     public static string Pwsh { get; } = Environment.GetEnvironmentVariable("PATH")
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "pwsh"))
@@ -42,38 +39,6 @@ public sealed class FlashPs1Tests
         }
 
         Assert.AreEqual(0, failures.Count, string.Join("\n", failures));
-    }
-
-    [TestMethod]
-    public void Scripts_SayTheSameSentences()
-    {
-        CollectionAssert.AreEqual(
-            FlashBench.Messages("flash.sh").ToArray(), FlashBench.Messages("flash.ps1").ToArray());
-    }
-
-    [TestMethod]
-    public void Scripts_HaveTheSameOptions()
-    {
-        string[] usages = Scripts.Select(script => Regex.Match(
-            FlashBench.Text(script).Replace(script, "flash"),
-            "^Usage: flash .*?none failed\\.$",
-            RegexOptions.Multiline | RegexOptions.Singleline).Value).ToArray();
-
-        Assert.AreNotEqual("", usages[0]);
-        Assert.AreEqual(usages[0], usages[1]);
-    }
-
-    [TestMethod]
-    public void Messages_AreSentencesUsedAndTested()
-    {
-        string tests = File.ReadAllText(Repo.At("tests/Host/Flash/FlashMessageTests.cs"));
-        foreach ((string key, string text) in FlashBench.Messages("flash.sh"))
-        {
-            StringAssert.Matches(FlashBench.Text("flash.sh"), new Regex(@"\bfail " + key + @"\b"));
-            StringAssert.Matches(FlashBench.Text("flash.ps1"), new Regex("Stop-With '" + key + "'"));
-            StringAssert.Matches(tests, new Regex(@"ExpectMessage\(""" + key + "\""));
-            StringAssert.EndsWith(text, ".", key);
-        }
     }
 
     /// <summary>Null when the test passed.</summary>

@@ -1,4 +1,6 @@
 using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoStack.Tests.Host.Flash;
@@ -203,5 +205,32 @@ public sealed class FlashTests : FlashFixture
 
         run.ExpectSuccess();
         Assert.AreEqual("Usage: " + Script + " [options]", run.Lines[0]);
+    }
+
+    [TestMethod]
+    public void FlashingPage_PrintsWhatADryRunPrints()
+    {
+        string page = File.ReadAllText(Repo.At("docs/flashing.md")).Replace("\r\n", "\n");
+
+        FlashResult run = Bench.Run(
+            "--firmware", "nanoCLR.bin", "--app", "NanoStack.Telemetry.bin", "--dry-run");
+
+        run.ExpectSuccess();
+        StringAssert.Contains(page, "```\n" + string.Join("\n", run.Lines) + "\n```");
+    }
+
+    [TestMethod]
+    public void FlashingPage_NamesOptionsThatExist()
+    {
+        string page = File.ReadAllText(Repo.At("docs/flashing.md"));
+        MatchCollection commands = Regex.Matches(
+            page, @"^firmware/flash\.sh (.+?)(?: +#.*)?\r?$", RegexOptions.Multiline);
+
+        Assert.IsTrue(commands.Count >= 6, page);
+        foreach (Match command in commands)
+        {
+            string[] words = command.Groups[1].Value.Split(' ');
+            Bench.Run(words.Append("--dry-run").ToArray()).ExpectSuccess();
+        }
     }
 }
