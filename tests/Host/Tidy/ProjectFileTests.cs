@@ -137,7 +137,10 @@ public sealed class ProjectFileTests
     {
         foreach (string project in NanoProjects())
         {
-            string info = Repo.At(Path.GetDirectoryName(project) + "/Properties/AssemblyInfo.cs");
+            string info = FoldersOf(project)
+                .Select(folder => Repo.At(folder + "/Properties/AssemblyInfo.cs"))
+                .FirstOrDefault(File.Exists);
+            Assert.IsNotNull(info, project + " and its lists have no AssemblyInfo.cs");
             StringAssert.Matches(
                 File.ReadAllText(info), new Regex(@"AssemblyVersion\(""\d+\.\d+\.\d+\.\d+""\)"), project);
         }
@@ -179,6 +182,16 @@ public sealed class ProjectFileTests
     {
         return Load(project).Descendants().Where(item => item.Name.LocalName == element)
             .Select(item => item.Value).ToList();
+    }
+
+    /// <summary>A project's own folder and those of the lists that it imports.</summary>
+    private static IEnumerable<string> FoldersOf(string project)
+    {
+        string folder = Path.GetDirectoryName(project);
+        return Load(project).Descendants().Where(item => item.Name.LocalName == "Import")
+            .Select(item => ((string)item.Attribute("Project")).Replace('\\', '/'))
+            .Where(import => import.EndsWith(".projitems"))
+            .Select(import => Path.GetDirectoryName(folder + "/" + import)).Prepend(folder);
     }
 
     /// <summary>What the items of a kind include.</summary>
