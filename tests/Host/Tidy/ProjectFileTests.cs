@@ -86,13 +86,64 @@ public sealed class ProjectFileTests
         }
     }
 
+    /// <summary>The project system sets what a project then changes, and reads it in its targets: in any
+    /// other order the settings are lost without a word.</summary>
     [TestMethod]
-    public void TestProject_IsCalledWhatTheLauncherLoads()
+    public void NanoProjects_ImportTheProjectSystemInItsOrder()
     {
-        const string Project = "tests/NFUnitTest/NFUnitTest.nfproj";
+        string[] order =
+        {
+            "Device.targets", "NFProjectSystem.Default.props", "NFProjectSystem.props", ".projitems",
+            "NFProjectSystem.CSharp.targets",
+        };
+        foreach (string project in NanoProjects())
+        {
+            List<string> imports = Load(project).Descendants()
+                .Where(item => item.Name.LocalName == "Import")
+                .Select(item => order.FirstOrDefault(
+                    name => ((string)item.Attribute("Project")).EndsWith(name)))
+                .Distinct().ToList();
+            CollectionAssert.AreEqual(order, imports, project);
+        }
+    }
 
-        CollectionAssert.AreEqual(new[] { "NFUnitTest" }, Values(Project, "AssemblyName"));
-        Assert.IsTrue(File.Exists(Repo.At("tests/NFUnitTest/nano.runsettings")));
+    [TestMethod]
+    public void NanoProjects_HaveWhatNanoFrameworksOwnHave()
+    {
+        string solution = File.ReadAllText(Repo.At("nanoStack.sln"));
+        foreach (string project in NanoProjects())
+        {
+            string one = project + ": ";
+            CollectionAssert.AreEqual(
+                new[] { "{11A8DD76-328B-46DF-9F39-F559912D0360};{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}" },
+                Values(project, "ProjectTypeGuids"), project);
+            CollectionAssert.AreEqual(
+                new[] { "v1.0" }, Values(project, "TargetFrameworkVersion"), project);
+            Assert.IsTrue(solution.Contains(Values(project, "ProjectGuid").Single()), one + "its guid");
+            Assert.AreEqual(1, Values(project, "ProjectConfigurationsDeclaredAsItems").Count, project);
+            CollectionAssert.Contains(Items(project, "None"), "packages.config", project);
+            CollectionAssert.Contains(Items(project, "Reference"), "mscorlib", project);
+            Assert.IsTrue(
+                Load(Path.GetDirectoryName(project) + "/packages.config").Descendants("package")
+                    .All(item => (string)item.Attribute("targetFramework") == "netnano1.0"),
+                one + "target framework of its packages");
+        }
+    }
+
+    /// <summary>The runner of unit tests reads the version of every assembly that it deploys, and fails
+    /// where there is none; the interpreter compares it too.</summary>
+    [TestMethod]
+    public void NanoProjects_HaveAnAssemblyVersion()
+    {
+        foreach (string project in NanoProjects())
+        {
+            string info = FoldersOf(project)
+                .Select(folder => Repo.At(folder + "/Properties/AssemblyInfo.cs"))
+                .FirstOrDefault(File.Exists);
+            Assert.IsNotNull(info, project + " and its lists have no AssemblyInfo.cs");
+            StringAssert.Matches(
+                File.ReadAllText(info), new Regex(@"AssemblyVersion\(""\d+\.\d+\.\d+\.\d+""\)"), project);
+        }
     }
 
     [TestMethod]
@@ -119,17 +170,34 @@ public sealed class ProjectFileTests
         CollectionAssert.IsSubsetOf(onDisk, listed);
     }
 
-    private static List<string> NanoProjects()
+    internal static List<string> NanoProjects()
     {
         return Repo.SourceFolders.Where(folder => Directory.Exists(Repo.At(folder)))
             .SelectMany(folder => Repo.FilesBelow(folder, "*.nfproj")).ToList();
     }
 
-    private static XDocument Load(string path) => XDocument.Load(Repo.At(path));
+    internal static XDocument Load(string path) => XDocument.Load(Repo.At(path));
 
-    private static List<string> Values(string project, string element)
+    internal static List<string> Values(string project, string element)
     {
         return Load(project).Descendants().Where(item => item.Name.LocalName == element)
             .Select(item => item.Value).ToList();
+    }
+
+    /// <summary>A project's own folder and those of the lists that it imports.</summary>
+    private static IEnumerable<string> FoldersOf(string project)
+    {
+        string folder = Path.GetDirectoryName(project);
+        return Load(project).Descendants().Where(item => item.Name.LocalName == "Import")
+            .Select(item => ((string)item.Attribute("Project")).Replace('\\', '/'))
+            .Where(import => import.EndsWith(".projitems"))
+            .Select(import => Path.GetDirectoryName(folder + "/" + import)).Prepend(folder);
+    }
+
+    /// <summary>What the items of a kind include.</summary>
+    internal static List<string> Items(string project, string kind)
+    {
+        return Load(project).Descendants().Where(item => item.Name.LocalName == kind)
+            .Select(item => (string)item.Attribute("Include")).ToList();
     }
 }
