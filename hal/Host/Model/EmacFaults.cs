@@ -10,6 +10,10 @@ public sealed class EmacFaults
     /// <summary>The interrupt never reaches the CPU.</summary>
     public bool LoseInterrupts;
 
+    /// <summary>The handler runs only when <see cref="EmacModel.RunHandler"/> is called: as late as
+    /// a busy core lets it.</summary>
+    public bool HoldInterrupts;
+
     /// <summary>The transmit engine takes no descriptor, as in a pause: nothing is lost.</summary>
     public bool HoldTx;
 

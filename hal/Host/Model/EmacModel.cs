@@ -130,6 +130,22 @@ public sealed partial class EmacModel : WireEnd
         wire.Attach(side, this);
     }
 
+    /// <summary>True when the handler is due, which <see cref="EmacFaults.HoldInterrupts"/> holds
+    /// back.</summary>
+    public bool IsInterruptPending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsLineUp && _bus != null;
+            }
+        }
+    }
+
+    /// <summary>The line to the CPU: a level, up while an enabled cause stands in STATUS.</summary>
+    private bool IsLineUp => (_dma[Status / 4] & _dma[IntEnable / 4] & (Nis | Ais)) != 0;
+
     /// <summary>Reads a register as the bus does.</summary>
     public uint Read32(uint address)
     {
@@ -216,6 +232,18 @@ public sealed partial class EmacModel : WireEnd
                 }
 
                 length = TakeTxFrame();
+            }
+        }
+    }
+
+    /// <summary>Runs the handler that was held back, if the line is still up.</summary>
+    public void RunHandler()
+    {
+        lock (_gate)
+        {
+            if (IsLineUp)
+            {
+                _bus?.Interrupt();
             }
         }
     }
@@ -308,8 +336,7 @@ public sealed partial class EmacModel : WireEnd
         status |= (status & enabled & Normal) != 0 ? Nis : 0;
         status |= (status & enabled & Abnormal) != 0 ? Ais : 0;
         _dma[Status / 4] = status;
-        bool isUp = (status & enabled & (Nis | Ais)) != 0;
-        if (isUp && !Faults.LoseInterrupts)
+        if (IsLineUp && !Faults.LoseInterrupts && !Faults.HoldInterrupts)
         {
             _bus?.Interrupt();
         }
