@@ -12,9 +12,75 @@ public sealed class InterleaveTests
     public TestContext TestContext { get; set; }
 
     [TestMethod]
-    public void SpinLock_TwoThreadsAndTheInterrupt_UnderEverySchedule()
+    public void OneLock_TwoThreadsAndTheInterrupt_NothingIsLost()
     {
         ExpectNothing(typeof(OneLockScenario));
+    }
+
+    [TestMethod]
+    public void OneLock_ThreeThreads_NothingIsLost()
+    {
+        ExpectNothing(typeof(ThreeThreadsScenario));
+    }
+
+    [TestMethod]
+    public void OneLock_ExceptionsInside_NothingStaysMasked()
+    {
+        ExpectNothing(typeof(ExceptionScenario));
+    }
+
+    [TestMethod]
+    public void TwoLocks_HeldAtOnce_NothingStaysMasked()
+    {
+        ExpectNothing(typeof(TwoLocksScenario));
+    }
+
+    [TestMethod]
+    public void StuckHolder_SpinEnds()
+    {
+        ExpectNothing(typeof(StuckHolderScenario));
+    }
+
+    [TestMethod]
+    public void Poll_()
+    {
+        ExpectNothing(typeof(PollScenario));
+    }
+
+    [TestMethod]
+    public void PollAndLock_()
+    {
+        ExpectNothing(typeof(PollAndLockScenario));
+    }
+
+    [TestMethod]
+    public void Wake_BetweenLookAndSleep_IsNotLost()
+    {
+        ExpectNothing(typeof(WakeScenario));
+    }
+
+    [TestMethod]
+    public void SockLock_ThreeUsers_EachGetsItsTurn()
+    {
+        ExpectNothing(typeof(SockLockScenario));
+    }
+
+    [TestMethod]
+    public void Backlog_()
+    {
+        ExpectNothing(typeof(BacklogScenario));
+    }
+
+    [TestMethod]
+    public void FullRing_()
+    {
+        ExpectNothing(typeof(FullRingScenario));
+    }
+
+    [TestMethod]
+    public void Reset_()
+    {
+        ExpectNothing(typeof(ResetScenario));
     }
 
     private void ExpectNothing(Type scenario)

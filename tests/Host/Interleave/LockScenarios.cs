@@ -1,86 +1,142 @@
 using System;
 using NanoStack.Kernel;
-using NanoStack.Tests.Host.Hal;
 using SpinLock = NanoStack.Kernel.SpinLock;
 
 namespace NanoStack.Tests.Host.Interleave;
 
-/// <summary>A board with its interrupt: what every scenario of the lock begins with.</summary>
-/// <remarks>The interrupt comes when the line is up, at any step thereafter: a handler may be
-/// late.</remarks>
-internal abstract class BoardScenario : Scenario
-{
-    protected const uint IntEnable = 0x3FF6901C;
-    protected const uint ReceiveBits = 0x180C0;
-
-    protected HalBench Bench { get; private set; }
-
-    public override void Build()
-    {
-        Bench = HalBench.Up();
-        Bench.Poll();                       // whatever is left of the start; the interrupt is on
-        Bench.Model.Faults.HoldInterrupts = true;
-        AddDaemon("interrupt", Interrupt);
-        BuildThreads();
-    }
-
-    protected abstract void BuildThreads();
-
-    /// <summary>Nothing masked, nobody in a lock, no packet lost.</summary>
-    protected void RequireQuiet()
-    {
-        Require(Bench.Mask.Depth == 0, "maskings left: " + Bench.Mask.Depth);
-        Require(Bench.Pool.IsHome, "a packet is missing");
-        Require(Bench.Model.Violations == 0, Bench.Model.LastViolation);
-    }
-
-    protected void RequireInterruptsOn()
-    {
-        uint enabled = Bench.Model.Read32(IntEnable);
-        Require((enabled & ReceiveBits) == ReceiveBits, "masked: INTEN is " + enabled.ToString("X"));
-    }
-
-    private void Interrupt()
-    {
-        while (true)
-        {
-            Steps.Await(() => Bench.Model.IsInterruptPending);
-            Bench.Model.RunHandler();
-        }
-    }
-}
-
-/// <summary>Two threads, one lock, one number.</summary>
+/// <summary>Two threads add to one number under one lock while a frame arrives.</summary>
 internal class OneLockScenario : BoardScenario
 {
-    private readonly Cell[] _count = new Cell[1];
+    private Cell _count;
 
     protected virtual int ThreadCount => 2;
 
     public override void Check()
     {
-        Require(_count[0].Value == ThreadCount, "an update is lost: " + _count[0].Value);
+        Require(_count.Value == ThreadCount, "an update is lost: " + _count.Value);
         RequireQuiet();
-        RequireInterruptsOn();
+        RequireInterruptTold();
     }
 
     protected override void BuildThreads()
     {
         SpinLock spinLock = Bench.Context.NewLock();
         Cell count = new Cell();
-        _count[0] = count;
+        _count = count;
         for (int i = 1; i <= ThreadCount; i++)
         {
             int site = i;
             Add("thread " + i, () => Add(spinLock, site, count));
         }
+
+        AddWire(1);
     }
 
-    private static void Add(SpinLock spinLock, int site, Cell count)
+    protected virtual void Add(SpinLock spinLock, int site, Cell count)
     {
         using (spinLock.Hold(site))
         {
             count.Set(count.Get() + 1);
         }
+    }
+}
+
+/// <summary>The same with three threads.</summary>
+internal sealed class ThreeThreadsScenario : OneLockScenario
+{
+    protected override int ThreadCount => 3;
+}
+
+/// <summary>Each thread throws out of the lock's scope.</summary>
+internal sealed class ExceptionScenario : OneLockScenario
+{
+    protected override void Add(SpinLock spinLock, int site, Cell count)
+    {
+        try
+        {
+            using (spinLock.Hold(site))
+            {
+                count.Set(count.Get() + 1);
+                throw new InvalidOperationException();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+        }
+    }
+}
+
+/// <summary>Two threads hold two locks, so the interrupt is masked twice at once.</summary>
+internal sealed class TwoLocksScenario : BoardScenario
+{
+    public override void Check()
+    {
+        RequireQuiet();
+        RequireInterruptTold();
+    }
+
+    protected override void BuildThreads()
+    {
+        SpinLock[] locks = { Bench.Context.NewLock(), Bench.Context.NewLock() };
+        for (int i = 0; i < locks.Length; i++)
+        {
+            SpinLock mine = locks[i];
+            int site = i + 1;
+            Add("thread " + site, () => Hold(mine, site));
+        }
+
+        AddWire(1);
+    }
+
+    private static void Hold(SpinLock mine, int site)
+    {
+        using (mine.Hold(site))
+        {
+        }
+    }
+}
+
+/// <summary>A holder that waits inside, against the rule: who spins on it is told so, not left
+/// spinning.</summary>
+internal sealed class StuckHolderScenario : BoardScenario
+{
+    private bool _isTold;
+    private SpinLock _lock;
+
+    public override void Check()
+    {
+        Require(_isTold, "the spin has no end");
+        Require(!_lock.IsHeld, "the lock is still held");
+        RequireQuiet();
+    }
+
+    protected override void BuildThreads()
+    {
+        SpinLock spinLock = Bench.Context.NewLock();
+        Cell told = new Cell();
+        Cell isHeld = new Cell();
+        _lock = spinLock;
+        _isTold = false;
+        Add("holder", () =>
+        {
+            using (spinLock.Hold(1))
+            {
+                isHeld.Set(1);
+                Steps.Await(() => told.Peek() != 0);
+            }
+        });
+        Add("spinner", () =>
+        {
+            Steps.Await(() => isHeld.Peek() != 0);
+            try
+            {
+                spinLock.Hold(2);
+            }
+            catch (BugException)
+            {
+                _isTold = true;
+                told.Set(1);
+            }
+        });
     }
 }

@@ -203,11 +203,18 @@ internal sealed class Run
         return mask;
     }
 
+    /// <summary>The steps in words: those that another thread's steps depend on.</summary>
     public string Describe()
     {
         StringBuilder text = new StringBuilder();
         foreach (StepEvent step in History.Events)
         {
+            if (!History.Events.Exists(other => other.Thread != step.Thread
+                && Access.Conflict(step.Accesses, other.Accesses)))
+            {
+                continue;
+            }
+
             text.Append("  ").Append(Threads[step.Thread].Name).Append(": ")
                 .Append(Labels.Names[step.Label]).Append('\n');
         }
