@@ -40,7 +40,7 @@ internal sealed class HalBench
     {
     }
 
-    public HalBench(Board board, EmacOptions options)
+    public HalBench(Board board, EmacOptions options, bool masksInLocks = true)
     {
         Board = board;
         Model.BoardClock = board.RmiiClock;
@@ -51,7 +51,8 @@ internal sealed class HalBench
         Wire = new VirtualWire(Clock, 7);
         Model.Plug(Wire, 0);
         Wire.Attach(1, Far);
-        Context = new NetContext(Limits.Default(), Clock, new SeededEntropy(9), Mask, null);
+        InterruptMask mask = masksInLocks ? Mask : new InterruptMask();
+        Context = new NetContext(Limits.Default(), Clock, new SeededEntropy(9), mask, null);
         Pool = new SkBuffPool(Context);
         Ip = new HalType(EthHeader.TypeIp);
         Arp = new HalType(EthHeader.TypeArp);
@@ -63,9 +64,9 @@ internal sealed class HalBench
     public EmacStats Stats => Device.Stats;
 
     /// <summary>A board that has started and has a link.</summary>
-    public static HalBench Up()
+    public static HalBench Up(bool masksInLocks = true)
     {
-        HalBench bench = new HalBench();
+        HalBench bench = new HalBench(new Wt32Eth01(), null, masksInLocks);
         bench.Start();
         bench.RunUntilUp();
         return bench;
@@ -114,6 +115,19 @@ internal sealed class HalBench
     /// <summary>Hands a frame of so many bytes down; the answer is QueueXmit's.</summary>
     public int Send(int length = 60, byte mark = 0x11)
     {
+        SkBuff skb = NewFrame(length, mark);
+        int error = Device.QueueXmit(skb);
+        if (error < 0)
+        {
+            skb.Free();
+        }
+
+        return error;
+    }
+
+    /// <summary>A frame to hand down, which may take the last slot.</summary>
+    public SkBuff NewFrame(int length, byte mark)
+    {
         SkBuff skb = Pool.AllocFrame();
         Assert.IsNotNull(skb);
         skb.Reserve(2);
@@ -127,13 +141,7 @@ internal sealed class HalBench
         }
 
         skb.IsControl = true;
-        int error = Device.QueueXmit(skb);
-        if (error < 0)
-        {
-            skb.Free();
-        }
-
-        return error;
+        return skb;
     }
 
     /// <summary>A frame for the board.</summary>

@@ -7,50 +7,68 @@ namespace NanoStack.Tests.Host.Interleave;
 [TestClass]
 public sealed class InterleaveTests
 {
-    private const int ScheduleMax = 3000;
+    private const int ScheduleMax = 20000;
 
     public TestContext TestContext { get; set; }
 
     [TestMethod]
-    public void OneLock_TwoThreadsAndTheInterrupt_NothingIsLost()
+    public void OneLock_TwoThreadsAndAnInterrupt_LoseNothing()
     {
         ExpectNothing(typeof(OneLockScenario));
     }
 
     [TestMethod]
-    public void OneLock_ThreeThreads_NothingIsLost()
+    public void OneLock_ThreeThreadsAndAnInterrupt_LoseNothing()
     {
         ExpectNothing(typeof(ThreeThreadsScenario));
     }
 
     [TestMethod]
-    public void OneLock_ExceptionsInside_NothingStaysMasked()
+    public void OneLock_ExceptionsInside_LeaveNothingMasked()
     {
         ExpectNothing(typeof(ExceptionScenario));
     }
 
     [TestMethod]
-    public void TwoLocks_HeldAtOnce_NothingStaysMasked()
+    public void TwoLocks_HeldAtOnce_LeaveNothingMasked()
     {
         ExpectNothing(typeof(TwoLocksScenario));
     }
 
     [TestMethod]
-    public void StuckHolder_SpinEnds()
+    public void OneLock_HolderWaitsInside_SpinEnds()
     {
         ExpectNothing(typeof(StuckHolderScenario));
     }
 
     [TestMethod]
-    public void Poll_()
+    public void Poll_FramesAtAnyStep_NoneWaitsForEver()
     {
         ExpectNothing(typeof(PollScenario));
     }
 
     [TestMethod]
-    public void PollAndLock_()
+    public void Poll_FrameAndLockAtAnyStep_NothingWaitsForEver()
     {
         ExpectNothing(typeof(PollAndLockScenario));
+    }
+
+    [TestMethod]
+    public void Send_RingFull_SenderIsWoken()
+    {
+        ExpectNothing(typeof(FullRingScenario));
+    }
+
+    [TestMethod]
+    public void Reset_FrameAtAnyStep_TrafficGoesOn()
+    {
+        ExpectNothing(typeof(ResetAndFrameScenario));
+    }
+
+    [TestMethod]
+    public void Reset_SendAtAnyStep_TrafficGoesOn()
+    {
+        ExpectNothing(typeof(ResetAndSendScenario));
     }
 
     [TestMethod]
@@ -60,27 +78,15 @@ public sealed class InterleaveTests
     }
 
     [TestMethod]
-    public void SockLock_ThreeUsers_EachGetsItsTurn()
+    public void SockLock_TwoUsers_EachGetsItsTurn()
     {
         ExpectNothing(typeof(SockLockScenario));
     }
 
     [TestMethod]
-    public void Backlog_()
+    public void Backlog_PacketsAtAnyStep_AreProcessedOnce()
     {
         ExpectNothing(typeof(BacklogScenario));
-    }
-
-    [TestMethod]
-    public void FullRing_()
-    {
-        ExpectNothing(typeof(FullRingScenario));
-    }
-
-    [TestMethod]
-    public void Reset_()
-    {
-        ExpectNothing(typeof(ResetScenario));
     }
 
     private void ExpectNothing(Type scenario)

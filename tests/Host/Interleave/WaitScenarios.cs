@@ -9,7 +9,7 @@ namespace NanoStack.Tests.Host.Interleave;
 /// the look before the sleep.</summary>
 internal sealed class WakeScenario : Scenario
 {
-    private const int ItemCount = 2;
+    private const int ItemCount = 1;
 
     private int _taken;
 
@@ -57,10 +57,10 @@ internal sealed class WakeScenario : Scenario
     }
 }
 
-/// <summary><c>lock_sock</c> by three threads: each gets its turn, none sleeps for ever.</summary>
+/// <summary><c>lock_sock</c> by two threads: each gets its turn, none sleeps for ever.</summary>
 internal sealed class SockLockScenario : Scenario
 {
-    private const int ThreadCount = 3;
+    private const int ThreadCount = 2;
 
     private Cell _count;
     private ScenarioSock _sock;
