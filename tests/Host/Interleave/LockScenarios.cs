@@ -140,3 +140,28 @@ internal sealed class StuckHolderScenario : BoardScenario
         });
     }
 }
+
+/// <summary>A planted bug: who throws does not leave the lock's scope.</summary>
+internal sealed class ForgottenScenario : BoardScenario
+{
+    public override void Check()
+    {
+        RequireQuiet();
+    }
+
+    protected override void BuildThreads()
+    {
+        SpinLock spinLock = Bench.Context.NewLock();
+        Add("thread 1", () =>
+        {
+            try
+            {
+                spinLock.Hold(1);
+                throw new InvalidOperationException();
+            }
+            catch (InvalidOperationException)
+            {
+            }
+        });
+    }
+}

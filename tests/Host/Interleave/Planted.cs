@@ -16,24 +16,21 @@ internal static class Planted
     private static readonly Dictionary<string, CSharpCompilation> s_plain =
         new Dictionary<string, CSharpCompilation>();
 
-    /// <summary>The product with one place of one source saying something else.</summary>
+    /// <summary>The product with one source saying something else.</summary>
     /// <param name="file">Path from the root: stack/... or hal/...</param>
-    /// <param name="original">What stands there; exactly once.</param>
-    public static WovenContext In(string file, string original, string mutant)
+    /// <param name="edits">What stands there, exactly once, and what shall, by turns.</param>
+    public static WovenContext In(string file, params string[] edits)
     {
         string folder = file.Split('/')[0];
         string text = File.ReadAllText(Repo.At(file)).Replace("\r\n", "\n");
-        int at = text.IndexOf(original, StringComparison.Ordinal);
-        if (at < 0 || at != text.LastIndexOf(original, StringComparison.Ordinal))
+        for (int i = 0; i < edits.Length; i += 2)
         {
-            throw new InvalidOperationException(
-                "in " + file + " this must stand once; change the test with the code: " + original);
+            text = Edit(file, text, edits[i], edits[i + 1]);
         }
 
         CSharpCompilation plain = Plain(folder);
         SyntaxTree old = plain.SyntaxTrees.Single(tree => tree.FilePath == file);
-        SyntaxTree changed = Parse(
-            text.Remove(at, original.Length).Insert(at, mutant), file);
+        SyntaxTree changed = Parse(text, file);
         using MemoryStream stream = new MemoryStream();
         Microsoft.CodeAnalysis.Emit.EmitResult result =
             plain.ReplaceSyntaxTree(old, changed).Emit(stream);
@@ -44,6 +41,18 @@ internal static class Planted
         }
 
         return WovenContext.WithMutant(plain.AssemblyName, stream.ToArray());
+    }
+
+    private static string Edit(string file, string text, string original, string mutant)
+    {
+        int at = text.IndexOf(original, StringComparison.Ordinal);
+        if (at < 0 || at != text.LastIndexOf(original, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                "in " + file + " this must stand once; change the test with the code: " + original);
+        }
+
+        return text.Remove(at, original.Length).Insert(at, mutant);
     }
 
     private static CSharpCompilation Plain(string folder)

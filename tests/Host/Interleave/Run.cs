@@ -14,6 +14,9 @@ internal sealed class Run
     /// <summary>More steps than any scenario that ends.</summary>
     private const int StepsMax = 20000;
 
+    /// <summary>More yields than the product's own bound.</summary>
+    private const int SpinsMax = 2000000;
+
     [ThreadStatic]
     private static List<Access> s_toucher;
 
@@ -24,6 +27,8 @@ internal sealed class Run
     private readonly SemaphoreSlim _main = new SemaphoreSlim(0);
     private readonly ConditionalWeakTable<WaitHandle, object> _raised =
         new ConditionalWeakTable<WaitHandle, object>();
+
+    private int _spins;
 
     public Run(Explorer explorer, int threadCount)
     {
@@ -44,6 +49,7 @@ internal sealed class Run
     /// <summary>Runs the threads' bodies to their end, or to the first thing that is wrong.</summary>
     public void Execute()
     {
+        _spins = 0;
         History.Clear();
         _raised.Clear();
         Failure = null;
@@ -96,6 +102,12 @@ internal sealed class Run
     {
         if (thread.IsSpinning)
         {
+            if (++_spins > SpinsMax)
+            {
+                Fail(thread.Name + " spins for ever");
+                throw new RunAbortedException();
+            }
+
             return;
         }
 

@@ -81,6 +81,20 @@ public static class Steps
         return true;
     }
 
+    /// <summary><c>AutoResetEvent.Reset</c></summary>
+    public static bool Reset(EventWaitHandle handle)
+    {
+        if (s_thread == null)
+        {
+            return handle.Reset();
+        }
+
+        s_thread.Run.Point(s_thread, Labels.Set, new Access(handle, 0, true));
+        handle.Reset();
+        s_thread.Run.Lower(handle);
+        return true;
+    }
+
     /// <summary><c>AutoResetEvent.Set</c> within a step.</summary>
     public static bool SetWithin(EventWaitHandle handle)
     {

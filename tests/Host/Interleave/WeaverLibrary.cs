@@ -34,6 +34,8 @@ internal sealed class WeaverLibrary
                 return Import(nameof(Steps.Sleep));
             case "EventWaitHandle.Set":
                 return Import(isModel ? nameof(Steps.SetWithin) : nameof(Steps.Set));
+            case "EventWaitHandle.Reset":
+                return Import(nameof(Steps.Reset));
             case "WaitHandle.WaitOne":
                 return Import(nameof(Steps.WaitOne), method.Parameters.Count + 1);
             case "Interlocked.CompareExchange":
