@@ -9,7 +9,7 @@ namespace NanoStack.Tests.Host.Interleave;
 [TestClass]
 public sealed class ExplorerTests
 {
-    private const int SeedCount = 100;
+    private const int SeedCount = 60;
     private const int ScheduleMax = 2000;
 
     public TestContext TestContext { get; set; }
