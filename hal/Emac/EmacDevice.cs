@@ -46,7 +46,7 @@ public sealed partial class EmacDevice : NetDevice
     private bool _isBroken;                 // the last reset did not end
     private bool _needsInit;                // the engines must be reset before they start
     private int _reviveMs;
-    private int _hardResetsSeen;
+    private int _restartsSeen;
 
     /// <param name="bus">The chip, or a model of it.</param>
     /// <param name="options">The facts of the board; usually made by a class of

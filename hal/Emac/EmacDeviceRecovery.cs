@@ -96,9 +96,9 @@ public sealed partial class EmacDevice
 
     private void StartEngines(int nowMs)
     {
-        if (_hardResetsSeen != _phy.HardResets)
+        if (_restartsSeen != _phy.Restarts)
         {
-            _hardResetsSeen = _phy.HardResets;
+            _restartsSeen = _phy.Restarts;
             _needsInit = true;              // the clock was perhaps gone for a while
         }
 
@@ -135,7 +135,7 @@ public sealed partial class EmacDevice
 
         _dma.CountMissed();
         _tx.Return();                       // what was sent until the end counts as sent
-        _engine.ResetRings();
+        _engine.ClearRings();
     }
 
     /// <summary>From here on nobody touches the transmit ring: the engines may be stopped without
@@ -153,6 +153,7 @@ public sealed partial class EmacDevice
     private bool ResetMac(int nowMs)
     {
         StopProviding();
+        _dma.CountMissed();                 // the reset clears them
         _stats.Inc(EmacStats.MacResets);
         _needsInit = true;
         bool isStorm = _hasReset && Clock.Before(nowMs, _resetMs + ResetMsMin);

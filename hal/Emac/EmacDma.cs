@@ -16,6 +16,9 @@ internal sealed class EmacDma
     private const uint StartTransmitBit = 0x00002000;
     private const uint FlushTransmitBit = 0x00100000;
 
+    // STATUS: RS and TS; of TS only 0, stopped, is told alike everywhere (HARDWARE, 1.2)
+    private const uint EngineStates = 0x007E0000;
+
     private const int ResetPolls = 11;                  // IDF: 100 ms in steps of 10
     private const int ResetPollMs = 10;
     private const int FlushPolls = 100;                 // some microseconds each on the chip
@@ -83,6 +86,19 @@ internal sealed class EmacDma
     public void StopReceive()
     {
         Write(_opMode & ~StartReceiveBit);
+    }
+
+    /// <summary>Whether both engines have come to rest. One that runs on ignores the base of its
+    /// ring, and from there on DMA and driver would look at different slots.</summary>
+    public bool AreStopped()
+    {
+        if ((_bus.Read32(EmacRegisters.Status) & EngineStates) == 0)
+        {
+            return true;
+        }
+
+        _stats.Inc(EmacStats.StopTimeouts);
+        return false;
     }
 
     /// <summary>Tells the DMA to look at its transmit descriptor again; any value does.</summary>

@@ -43,11 +43,18 @@ internal sealed class EmacEngine
         return _dma.Configure(_options.BurstBeats);
     }
 
-    /// <summary>Both rings as new, and the DMA told where they are. It is stopped.</summary>
-    public void ResetRings()
+    /// <summary>Both rings as new. The DMA is stopped, or will be reset before it learns of
+    /// them.</summary>
+    public void ClearRings()
     {
         _rx.Reset();
         _tx.Reset();
+    }
+
+    /// <summary>Both rings as new, and the DMA told where they are. It is stopped.</summary>
+    public void ResetRings()
+    {
+        ClearRings();
         _dma.SetBases(_rx.Address, _tx.Address);
     }
 
@@ -73,6 +80,7 @@ internal sealed class EmacEngine
         isIdle &= _mac.WaitReceiveIdle();
         _dma.StopReceive();
         isIdle &= _dma.FlushTransmit();
+        isIdle &= _dma.AreStopped();
         _interrupt.Disable();
         return isIdle;
     }

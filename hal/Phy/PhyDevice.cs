@@ -66,7 +66,7 @@ public partial class PhyDevice
     private bool _is100;
     private bool _isFullDuplex;
     private int _partner;
-    private int _hardResets;
+    private int _restarts;
     private int _forced;                    // bits of the control register, or negotiation
     private bool _isChanged;                // a wish: configure anew
 
@@ -117,9 +117,9 @@ public partial class PhyDevice
     /// <summary>False after <see cref="Force"/>.</summary>
     public bool IsNegotiating => _forced == PhyRegisters.ControlNegotiate;
 
-    /// <summary>Grows whenever the PHY's pin was pulled, and the MAC's clock perhaps with
-    /// it.</summary>
-    internal int HardResets => _hardResets;
+    /// <summary>Grows whenever the PHY was silent or stuck and begins anew: the MAC's clock was perhaps
+    /// gone too.</summary>
+    internal int Restarts => _restarts;
 
     internal int NextPollMs => _nextMs;
 
@@ -287,13 +287,13 @@ public partial class PhyDevice
     private void Restart(int nowMs)
     {
         _stats.Inc(EmacStats.PhyResets);
+        _restarts++;
         if (!_pin.Exists)
         {
             Begin(nowMs);
             return;
         }
 
-        _hardResets++;
         _pin.Hold();
         Enter(StateHeld, nowMs, _pin.HoldMs);
     }

@@ -26,9 +26,9 @@ public partial class PhyDevice
     private bool PollLink(int nowMs)
     {
         int status = Read(PhyRegisters.Status);
-        if (status == PhyRegisters.Silence)
+        if (status == PhyRegisters.Silence || status == 0)
         {
-            return PollSilence(nowMs);
+            return PollSilence(nowMs);      // 0: no PHY can do nothing; MDIO or the EMAC is dead
         }
 
         _silences = 0;

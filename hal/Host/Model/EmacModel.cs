@@ -38,6 +38,7 @@ public sealed partial class EmacModel : WireEnd
         _tx = new TxEngine(this, _memory);
         _rx = new RxEngine(this, _memory);
         Filter = new RxFilter(this);
+        Pause = new PauseTimer(this);
         Reset();
         _dma[BusMode / 4] = BusModeReset;
     }
@@ -56,6 +57,12 @@ public sealed partial class EmacModel : WireEnd
 
     /// <summary>How the board is wired.</summary>
     public RmiiClock BoardClock { get; set; } = RmiiClock.InOnGpio0;
+
+    /// <summary>GPIOs to which the board wires the PHY's management interface; -1 does not look at
+    /// them.</summary>
+    public int BoardMdcPin { get; set; } = -1;
+
+    public int BoardMdioPin { get; set; } = -1;
 
     /// <summary>True when the PHY or its oscillator, which its pin switches, makes the
     /// clock.</summary>
@@ -90,17 +97,21 @@ public sealed partial class EmacModel : WireEnd
 
     internal RxFilter Filter { get; }
 
-    internal bool IsClocked => _isClocked;
+    internal PauseTimer Pause { get; }
+
+    internal bool IsClocked => _isClocked && !Faults.ClockOff;
 
     internal VirtualWire Wire => _wire;
 
     internal uint OpModeValue => _dma[OpMode / 4];
 
-    internal bool IsChecksumUnitOn => (_mac[Config / 4] & Ipc) != 0;
+    internal bool IsChecksumUnitOn =>
+        Faults.ChecksumUnitOn || (_mac[Config / 4] & Ipc) != 0;
 
     internal bool HasLink => Phy.IsUp && IsSpeedRight;
 
-    internal bool CanTransmit => !_isDead && HasClock && (_mac[Config / 4] & Te) != 0;
+    internal bool CanTransmit =>
+        !_isDead && HasClock && (_mac[Config / 4] & Te) != 0 && !Pause.IsOn;
 
     internal bool CanReceive =>
         !_isDead && HasClock && (_mac[Config / 4] & Re) != 0 && Phy.IsUp && IsSpeedRight;
@@ -117,7 +128,7 @@ public sealed partial class EmacModel : WireEnd
             bool isSelected = (_ext[ClkCtrl / 4] & 3) == (isInput ? 1u : 2u)
                 && ((_ext[OscClkConf / 4] >> 24) & 1) == (isInput ? 1u : 0u);
             bool isMade = !isInput || !PhyMakesClock || Phy.IsAlive;
-            return _hasRefClock && _isClocked && _openClock == BoardClock && isRmii && isSelected
+            return _hasRefClock && IsClocked && _openClock == BoardClock && isRmii && isSelected
                 && isMade;
         }
     }
@@ -151,7 +162,7 @@ public sealed partial class EmacModel : WireEnd
     {
         lock (_gate)
         {
-            if (!_isClocked)
+            if (!IsClocked)
             {
                 return 0;                   // DPORT: the clock is off
             }
@@ -168,7 +179,7 @@ public sealed partial class EmacModel : WireEnd
     {
         lock (_gate)
         {
-            if (!_isClocked)
+            if (!IsClocked)
             {
                 return;
             }
@@ -304,6 +315,11 @@ public sealed partial class EmacModel : WireEnd
     /// held.</summary>
     internal uint TakeStatus()
     {
+        if (!IsClocked)
+        {
+            return 0;
+        }
+
         uint status = ReadDma(Status);
         WriteDma(Status, status);
         return status;
@@ -311,6 +327,11 @@ public sealed partial class EmacModel : WireEnd
 
     internal uint SwapIntEnable(uint clear, uint set)
     {
+        if (!IsClocked)
+        {
+            return 0;
+        }
+
         uint before = _dma[IntEnable / 4];
         _dma[IntEnable / 4] = (before & ~clear) | set;
         Evaluate();
@@ -336,7 +357,7 @@ public sealed partial class EmacModel : WireEnd
         status |= (status & enabled & Normal) != 0 ? Nis : 0;
         status |= (status & enabled & Abnormal) != 0 ? Ais : 0;
         _dma[Status / 4] = status;
-        if (IsLineUp && !Faults.LoseInterrupts && !Faults.HoldInterrupts)
+        if (IsLineUp && IsClocked && !Faults.LoseInterrupts && !Faults.HoldInterrupts)
         {
             _bus?.Interrupt();
         }

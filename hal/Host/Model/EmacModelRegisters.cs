@@ -50,7 +50,7 @@ public sealed partial class EmacModel
                 WriteBase(value, OpSt, false);
                 return;
             case Status:
-                _dma[Status / 4] &= ~(value & Clearable);
+                _dma[Status / 4] &= ~(value & Clearable & ~Faults.StickyStatus);
                 return;
             case OpMode:
                 WriteOpMode(value);
@@ -68,7 +68,11 @@ public sealed partial class EmacModel
     {
         if ((_dma[OpMode / 4] & running) != 0)
         {
-            Violate("a ring base is written while its engine runs");
+            if (!Faults.StickyEngines)
+            {
+                Violate("a ring base is written while its engine runs");
+            }
+
             return;
         }
 
@@ -99,6 +103,7 @@ public sealed partial class EmacModel
             value = Faults.StickyFlush ? value : value & ~OpFtf;
         }
 
+        value |= Faults.StickyEngines ? before & (OpSt | OpSr) : 0;
         _dma[OpMode / 4] = value;
         uint changed = before ^ value;
         if ((changed & OpSt) != 0)
@@ -154,6 +159,7 @@ public sealed partial class EmacModel
         _mdioBusyLeft = 0;
         _tx.Reset();
         _rx.Reset();
+        Pause.Reset();
         if (Faults.ResetHeals)
         {
             Faults.StallTx = false;

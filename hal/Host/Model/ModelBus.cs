@@ -166,6 +166,7 @@ public sealed class ModelBus : EmacBus, IDisposable
         }
 
         PumpWire();
+        _model.RunTx();                     // a pause may be over
         lock (_model.Gate)
         {
             uint status = _status | _model.TakeStatus();

@@ -88,6 +88,7 @@ internal static class ModelRegisters
     public const uint FrameFilter = 0x04;
     public const uint MiiAddr = 0x10;
     public const uint MiiData = 0x14;
+    public const uint FlowCtrl = 0x18;
     public const uint Debug = 0x24;
     public const uint LpiTimers = 0x34;
     public const uint Addr0High = 0x40;
@@ -102,7 +103,11 @@ internal static class ModelRegisters
     public const uint Re = 1u << 2;
     public const uint Te = 1u << 3;
     public const uint Ipc = 1u << 10;
+    public const uint Dm = 1u << 11;
     public const uint Fes = 1u << 14;
+
+    // FLOWCTRL
+    public const uint Rfe = 1u << 2;
 
     // FRAME FILTER
     public const uint Promiscuous = 1u << 0;

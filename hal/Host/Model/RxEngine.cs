@@ -108,6 +108,7 @@ internal sealed class RxEngine
             return;
         }
 
+        hasGoodFcs = _model.Faults.Damage(frame, at, length, hasGoodFcs);
         if (length + CrcBytes > FifoBytes)
         {
             FramesBad++;
@@ -121,6 +122,7 @@ internal sealed class RxEngine
             return;
         }
 
+        _model.Pause.Hear(frame, at);
         if (!_model.Filter.Passes(frame, at))
         {
             FramesFiltered++;
@@ -168,6 +170,19 @@ internal sealed class RxEngine
 
     private void Deliver(byte[] frame, int at, int length, bool hasGoodFcs)
     {
+        if (_model.Faults.RxUnavailable > 0)
+        {
+            _model.Faults.RxUnavailable--;
+            if (_state != RxSuspended)
+            {
+                _state = RxSuspended;
+                _model.Raise(Ru);
+            }
+
+            Miss(0, 0xFFFF, 16);
+            return;
+        }
+
         if (_state == RxSuspended)
         {
             Prefetch(false);                // a recognised frame makes it look again
@@ -207,7 +222,7 @@ internal sealed class RxEngine
             uint control = _memory.Read(descriptor + 4);
             int size = (int)(control & 0x1FFF);
             int part = total - done < size ? total - done : size;
-            if (!StorePart(_memory.Read(descriptor + 8), frame, at, length, done, part, size))
+            if (!StorePart(TakeBuffer(descriptor), frame, at, length, done, part, size))
             {
                 return;
             }
@@ -263,6 +278,13 @@ internal sealed class RxEngine
         }
 
         return true;
+    }
+
+    private uint TakeBuffer(uint descriptor)
+    {
+        uint address = _model.Faults.NextRxBuffer;
+        _model.Faults.NextRxBuffer = 0;
+        return address != 0 ? address : _memory.Read(descriptor + 8);
     }
 
     private void CloseLast(
@@ -343,6 +365,8 @@ internal sealed class RxEngine
 
     private void Miss(int shift, uint mask, int wrapBit)
     {
+        _missed += _model.Faults.NextMissed;
+        _model.Faults.NextMissed = 0;
         uint count = (((_missed >> shift) & mask) + 1) & mask;
         _missed = (_missed & ~(mask << shift)) | (count << shift);
         if (count == 0)

@@ -187,7 +187,10 @@ internal sealed class TxEngine
     {
         uint sizes = _memory.Read(descriptor + 4);
         int count = (int)(sizes & 0x1FFF);
-        int read = ReadBuffer(frame, at, _memory.Read(descriptor + 8), count);
+        uint forced = _model.Faults.NextTxBuffer;
+        _model.Faults.NextTxBuffer = 0;
+        uint address = forced != 0 ? forced : _memory.Read(descriptor + 8);
+        int read = ReadBuffer(frame, at, address, count);
         if (read >= 0 && (control & Tch) == 0)
         {
             int second = (int)((sizes >> 16) & 0x1FFF);
@@ -279,7 +282,11 @@ internal sealed class TxEngine
             return;
         }
 
-        _model.Violate("CIC is set: the checksum unit corrupts every second frame");
+        if ((_model.Faults.TxControlSet & Cic) == 0)
+        {
+            _model.Violate("CIC is set: the checksum unit corrupts every second frame");
+        }
+
         if (_corruptsNext && length > 0)
         {
             frame[length - 1] ^= 0x55;
@@ -296,7 +303,14 @@ internal sealed class TxEngine
             return 0;
         }
 
-        return _memory.Read(descriptor);
+        uint control = _memory.Read(descriptor);
+        if ((control & Own) != 0)
+        {
+            control = (control | _model.Faults.TxControlSet) & ~_model.Faults.NextTxControlCleared;
+            _model.Faults.NextTxControlCleared = 0;
+        }
+
+        return control;
     }
 
     private uint NextOf(uint descriptor, uint control)

@@ -6,6 +6,7 @@ namespace NanoStack.Tests.Emac;
 /// <summary>A bus that remembers what is written and answers with it; resets end at once.</summary>
 internal sealed class RecordingBus : EmacBus
 {
+    private const uint Status = 0x3FF69014;
     private const uint First = 0x3FF69000;
     private const int RegisterCount = 0x1100 / 4;
     private const int WriteCountMax = 64;
@@ -60,7 +61,8 @@ internal sealed class RecordingBus : EmacBus
 
     public override void Write32(uint address, uint value)
     {
-        _registers[(address - First) / 4] = value;
+        int at = (int)(address - First) / 4;
+        _registers[at] = address == Status ? _registers[at] & ~value : value;  // written 1 clears
         if (_writeCount < WriteCountMax)
         {
             _addresses[_writeCount] = address;
