@@ -24,6 +24,7 @@ internal sealed class ModelMemory
 
     public void Free()
     {
+        _base = 0;
         _bytes = Array.Empty<byte>();
     }
 

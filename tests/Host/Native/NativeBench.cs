@@ -15,6 +15,10 @@ internal sealed unsafe class NativeBench : IDisposable
 
     private readonly EmacModel _model = new EmacModel();
     private readonly ModelBus _twin;
+    private readonly Guarded _guarded = new Guarded();
+    private readonly int[] _pins = new int[40];
+    private readonly int _barriersBefore;
+    private int _barriers;
     private string _case = "";
 
     public NativeBench()
@@ -22,15 +26,24 @@ internal sealed unsafe class NativeBench : IDisposable
         NativeLibraryFile.RequireOrSkip();
         _twin = new ModelBus(_model, new SeededEntropy(1));
         NativeCore.Close();
+        _barriersBefore = NativeCore.BarrierCount();
+        for (int pin = 0; pin < _pins.Length; pin++)
+        {
+            _pins[pin] = NativeCore.Pin(pin);
+        }
     }
 
     /// <summary>Calls that both refused.</summary>
     public int RefusedCount { get; private set; }
 
+    /// <summary>Of the arena that is open; 0 when none is.</summary>
+    public int ArenaBytes { get; private set; }
+
     public void Dispose()
     {
         NativeCore.Close();
         _twin.Dispose();
+        _guarded.Dispose();
     }
 
     public void Begin(string what)
@@ -48,24 +61,66 @@ internal sealed unsafe class NativeBench : IDisposable
             () => want = _twin.Open((RmiiClock)clockMode, mdcPin, mdioPin, arenaBytes));
         Same(answer, want, "Open");
         Same(NativeCore.ArenaAddress(), _twin.ArenaAddress, "ArenaAddress");
+        if (result == NativeCore.Ok)
+        {
+            ArenaBytes = answer == EmacBus.Opened ? arenaBytes : 0;
+        }
+    }
+
+    /// <summary>An Open that the machine refuses, and not its arguments.</summary>
+    public void OpenInVain(int answer)
+    {
+        if (answer == EmacBus.OpenNoMemory)
+        {
+            NativeCore.FailMemory();
+        }
+        else
+        {
+            NativeCore.FailPowerOn(answer);
+        }
+
+        _model.Faults.OpenAnswer = answer;
+        Open(0, 23, 18, 64);
+        _model.Faults.OpenAnswer = EmacBus.Opened;
+    }
+
+    public void ArenaAddress()
+    {
+        Same(NativeCore.ArenaAddress(), _twin.ArenaAddress, "ArenaAddress");
+    }
+
+    public void Barrier()
+    {
+        NativeCore.Barrier();
+        _twin.Barrier();
+        _barriers++;
+        Same(NativeCore.BarrierCount() - _barriersBefore, _barriers, "barriers");
+    }
+
+    public void Entropy32()
+    {
+        Same(NativeCore.Entropy32(), EntropyTwin.Next32(), "Entropy32");
     }
 
     public void Close()
     {
         NativeCore.Close();
         _twin.Close();
+        ArenaBytes = 0;
         Same(NativeCore.ArenaCount(), 0, "arenas");
     }
 
-    public void Read32(uint address)
+    /// <param name="isPlain">True for a register that keeps what was written: of the rest, the PC port
+    /// is no model.</param>
+    public void Read32(uint address, bool isPlain)
     {
         uint value = 0;
         int result = NativeCore.Read32(address, &value);
         uint want = 0;
         Same(result, () => want = _twin.Read32(address));
-        if (address == IntEnable)
+        if (isPlain)
         {
-            Same(value, want, "INTEN");     // of the rest, the PC port is no model
+            Same(value, want, "register");
         }
     }
 
@@ -93,43 +148,30 @@ internal sealed unsafe class NativeBench : IDisposable
     public void CopyIn(int arenaAt, byte[] data, int at, int count, uint sum)
     {
         uint value = sum;
-        int result;
-        fixed (byte* first = data)
-        {
-            result = NativeCore.CopyIn(arenaAt, Bytes(data, first), at, count, &value);
-        }
-
+        int result = NativeCore.CopyIn(arenaAt, _guarded.Take(data), at, count, &value);
+        _guarded.ExpectSame(data, _case);
         uint want = sum;
         Same(result, () => want = _twin.CopyIn(arenaAt, data, at, count, sum));
         Same(value, want, "CopyIn");
     }
 
-    /// <summary>Two arrays: what the native copy writes is compared with what the twin
-    /// writes.</summary>
-    public void CopyOut(int arenaAt, byte[] data, byte[] twin, int at, int count, uint sum)
+    /// <summary>What the native copy writes is compared with what the twin writes, to the last byte of
+    /// the array.</summary>
+    public void CopyOut(int arenaAt, byte[] data, int at, int count, uint sum)
     {
         uint value = sum;
-        int result;
-        fixed (byte* first = data)
-        {
-            result = NativeCore.CopyOut(arenaAt, Bytes(data, first), at, count, &value);
-        }
-
+        int result = NativeCore.CopyOut(arenaAt, _guarded.Take(data), at, count, &value);
         uint want = sum;
-        Same(result, () => want = _twin.CopyOut(arenaAt, twin, at, count, sum));
+        Same(result, () => want = _twin.CopyOut(arenaAt, data, at, count, sum));
         Same(value, want, "CopyOut");
-        Assert.IsTrue(data.AsSpan().SequenceEqual(twin), _case + ": bytes copied out");
+        _guarded.ExpectSame(data, _case);
     }
 
     public void Sum(byte[] data, int at, int count, uint sum)
     {
         uint value = sum;
-        int result;
-        fixed (byte* first = data)
-        {
-            result = NativeCore.Sum(Bytes(data, first), at, count, &value);
-        }
-
+        int result = NativeCore.Sum(_guarded.Take(data), at, count, &value);
+        _guarded.ExpectSame(data, _case);
         uint want = sum;
         Same(result, () => want = _twin.Sum(data, at, count, sum));
         Same(value, want, "Sum");
@@ -137,20 +179,28 @@ internal sealed unsafe class NativeBench : IDisposable
 
     public void ReadMac(byte[] address)
     {
-        int result;
-        fixed (byte* first = address)
-        {
-            result = NativeCore.ReadMac(Bytes(address, first));
-        }
-
-        byte[] twin = address == null ? null : new byte[address.Length];
-        Same(result, () => _twin.ReadMac(twin));
+        int result = NativeCore.ReadMac(_guarded.Take(address));
+        Same(result, () => _twin.ReadMac(address));
+        _guarded.ExpectSame(address, _case);
     }
 
     public void SetPin(int pin, bool isHigh)
     {
         int result = NativeCore.SetPin(pin, isHigh);
         Same(result, () => _twin.SetPin(pin, isHigh));
+        if (result == NativeCore.Ok)
+        {
+            _pins[pin] = isHigh ? 1 : 0;
+        }
+    }
+
+    /// <summary>No pin stands elsewhere than where it was set.</summary>
+    public void ExpectSamePins()
+    {
+        for (int pin = 0; pin < _pins.Length; pin++)
+        {
+            Same(NativeCore.Pin(pin), _pins[pin], "pin " + pin);
+        }
     }
 
     public void MaskInterrupt()
@@ -187,21 +237,7 @@ internal sealed unsafe class NativeBench : IDisposable
     /// <summary>The two arenas, byte by byte.</summary>
     public void ExpectSameArena(int arenaBytes)
     {
-        for (int at = 0; at < arenaBytes; at += 4)
-        {
-            uint value = 0;
-            Same(NativeCore.ReadWord(at, &value), NativeCore.Ok, "arena");
-            Same(value, _twin.ReadWord(at), "arena at " + at);
-        }
-    }
-
-    private static NativeCore.Bytes Bytes(byte[] data, byte* first)
-    {
-        NativeCore.Bytes bytes;
-        byte* nowhere = (byte*)8;           // an array without elements is not null
-        bytes.First = data == null ? null : data.Length == 0 ? nowhere : first;
-        bytes.Length = data == null ? 0 : (uint)data.Length;
-        return bytes;
+        CopyOut(0, new byte[arenaBytes], 0, arenaBytes, 0);
     }
 
     private void Same(int result, Action twin)

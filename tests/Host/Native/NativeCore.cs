@@ -20,6 +20,12 @@ internal static unsafe class NativeCore
         public uint Length;
     }
 
+    [DllImport(Lib, EntryPoint = "__asan_address_is_poisoned")]
+    private static extern int AsanIsPoisoned(byte* address);
+
+    /// <summary>True when the address sanitizer would not let this byte be touched.</summary>
+    public static bool IsPoisoned(Bytes bytes, int at) => AsanIsPoisoned(bytes.First + at) != 0;
+
     [DllImport(Lib, EntryPoint = "ns_open")]
     public static extern int Open(
         int clockMode, int mdcPin, int mdioPin, int arenaBytes, int* answer);
@@ -84,4 +90,16 @@ internal static unsafe class NativeCore
 
     [DllImport(Lib, EntryPoint = "ns_pc_arena_count")]
     public static extern int ArenaCount();
+
+    [DllImport(Lib, EntryPoint = "ns_pc_barrier_count")]
+    public static extern int BarrierCount();
+
+    [DllImport(Lib, EntryPoint = "ns_pc_pin")]
+    public static extern int Pin(int pin);
+
+    [DllImport(Lib, EntryPoint = "ns_pc_fail_power_on")]
+    public static extern void FailPowerOn(int answer);
+
+    [DllImport(Lib, EntryPoint = "ns_pc_fail_memory")]
+    public static extern void FailMemory();
 }

@@ -25,9 +25,7 @@ public sealed unsafe class NativeEdgeTests
         using NativeBench bench = new NativeBench();
         bench.Open(0, 23, 18, ArenaBytes);
         byte[] data = new byte[ArenaBytes];
-        byte[] twin = new byte[ArenaBytes];
         new Random(1).NextBytes(data);
-        data.CopyTo(twin, 0);
         foreach (int arenaAt in Edges)
         {
             foreach (int at in Edges)
@@ -36,7 +34,7 @@ public sealed unsafe class NativeEdgeTests
                 {
                     bench.Begin("copy " + arenaAt + ", " + at + ", " + count);
                     bench.CopyIn(arenaAt, data, at, count, 1);
-                    bench.CopyOut(arenaAt, data, twin, at, count, 1);
+                    bench.CopyOut(arenaAt, data, at, count, 1);
                 }
             }
 
@@ -81,14 +79,14 @@ public sealed unsafe class NativeEdgeTests
         for (uint address = 0x3FF68FF0; address < 0x3FF6A110; address++)
         {
             bench.Begin("address " + address.ToString("X8"));
-            bench.Read32(address);
+            bench.Read32(address, false);
         }
 
         uint[] far = { 0, 0x3FF00000, 0x3FF000CC, 0x40000000, 0xBFF69000, 0xFFFFFFFC, 0xFFFFFFFF };
         foreach (uint address in far)
         {
             bench.Begin("address " + address.ToString("X8"));
-            bench.Read32(address);
+            bench.Read32(address, false);
             bench.Write32(address, 1);
         }
 
@@ -153,7 +151,7 @@ public sealed unsafe class NativeEdgeTests
         bench.WriteWord(0, 1);
         bench.CopyIn(0, new byte[4], 0, 4, 0);
         bench.CopyIn(0, new byte[4], 0, 0, 0);
-        bench.Read32(NativeBench.IntEnable);
+        bench.Read32(NativeBench.IntEnable, true);
         bench.Write32(NativeBench.IntEnable, 1);
         bench.RestoreInterrupt(1);
         bench.MaskInterrupt();

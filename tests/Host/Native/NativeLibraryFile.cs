@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoStack.Tests.Host.Native;
@@ -11,8 +12,8 @@ namespace NanoStack.Tests.Host.Native;
 /// <summary>The C core with its PC port as a library of this process, compiled when first
 /// asked for.</summary>
 /// <remarks>
-/// An undefined behaviour ends the process: the address sanitizer would have to be there before
-/// .NET starts, so ./ci runs the C tests with it and this library traps only.
+/// The address sanitizer must be there before .NET starts: ./ci native puts it into LD_PRELOAD, and then
+/// this library is built with it. Without it, undefined behaviour still ends the process.
 /// </remarks>
 internal static class NativeLibraryFile
 {
@@ -24,6 +25,16 @@ internal static class NativeLibraryFile
     private static readonly string[] Compilers = { "gcc", "cc", "clang" };
 
     private static readonly Lazy<string> Problem = new Lazy<string>(Build);
+
+    /// <summary>True when the address sanitizer watches this process.</summary>
+    public static bool HasAddressSanitizer =>
+        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "__asan_init", out _);
+
+    /// <summary>Calls into a sanitizer that the library makes, as far as its symbols tell.</summary>
+    public static bool CallsAddressSanitizer { get; private set; }
+
+    /// <summary>The same for undefined behaviour.</summary>
+    public static bool CallsUndefinedSanitizer { get; private set; }
 
     /// <summary>The first line of every test that calls into C: it runs, or is counted as
     /// skipped.</summary>
@@ -59,6 +70,9 @@ internal static class NativeLibraryFile
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, Name + "-" + Environment.ProcessId + ".so");
         Run(compiler, Arguments(path));
+        string symbols = Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        CallsAddressSanitizer = symbols.Contains("__asan_report_store");
+        CallsUndefinedSanitizer = symbols.Contains("__ubsan_handle_");
         IntPtr library = NativeLibrary.Load(path);
         File.Delete(path);                  // it is mapped; the next run compiles its own
         NativeLibrary.SetDllImportResolver(
@@ -72,9 +86,12 @@ internal static class NativeLibraryFile
         string[] options =
         {
             "-std=c11", "-O2", "-g", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror", "-Wshadow",
-            "-fsanitize=undefined", "-fsanitize-undefined-trap-on-error", "-pthread", "-o", path,
+            "-pthread", "-fno-sanitize-recover=all", "-o", path,
         };
-        return options
+        string[] sanitizers = HasAddressSanitizer
+            ? new[] { "-fsanitize=address,undefined" }
+            : new[] { "-fsanitize=undefined", "-fsanitize-undefined-trap-on-error" };
+        return options.Concat(sanitizers)
             .Concat(Repo.FilesBelow("firmware/native/core", "*.c").Select(Repo.At))
             .Concat(Repo.FilesBelow("firmware/native/pc", "*.c").Select(Repo.At))
             .ToArray();
