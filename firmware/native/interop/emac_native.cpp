@@ -24,6 +24,17 @@ static HRESULT ToHResult(int result)
     }
 }
 
+// What the core answered: a value for the caller, or an exception.
+static HRESULT Answer(CLR_RT_StackFrame &stack, int result, uint32_t value)
+{
+    if (result == NS_OK)
+    {
+        stack.SetResult_U4(value);
+    }
+
+    return ToHResult(result);
+}
+
 static ns_array ToArray(CLR_RT_HeapBlock &argument)
 {
     CLR_RT_HeapBlock_Array *array = argument.DereferenceArray();
@@ -35,6 +46,21 @@ static ns_array ToArray(CLR_RT_HeapBlock &argument)
     }
 
     return bytes;
+}
+
+typedef int (*CopyFunction)(int32_t, ns_array, int32_t, int32_t, uint32_t *);
+
+// Both copies have the same arguments: place in the arena, array, place in it, count, sum so far.
+static HRESULT Copy(CLR_RT_StackFrame &stack, CopyFunction copy)
+{
+    uint32_t sum = stack.Arg4().NumericByRef().u4;
+    int result = copy(
+        stack.Arg0().NumericByRef().s4,
+        ToArray(stack.Arg1()),
+        stack.Arg2().NumericByRef().s4,
+        stack.Arg3().NumericByRef().s4,
+        &sum);
+    return Answer(stack, result, sum);
 }
 
 // From the interrupt handler. No flag of the interpreter is ours; on an ESP32 nobody else uses the
@@ -69,36 +95,28 @@ HRESULT EmacNative::Close___STATIC__VOID(CLR_RT_StackFrame &stack)
 
 HRESULT EmacNative::Read32___STATIC__U4__U4(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
     uint32_t value = 0;
-    NANOCLR_CHECK_HRESULT(ToHResult(ns_read32(stack.Arg0().NumericByRef().u4, &value)));
-    stack.SetResult_U4(value);
-    NANOCLR_NOCLEANUP();
+    int result = ns_read32(stack.Arg0().NumericByRef().u4, &value);
+    return Answer(stack, result, value);
 }
 
 HRESULT EmacNative::Write32___STATIC__VOID__U4__U4(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
-    NANOCLR_CHECK_HRESULT(ToHResult(
-        ns_write32(stack.Arg0().NumericByRef().u4, stack.Arg1().NumericByRef().u4)));
-    NANOCLR_NOCLEANUP();
+    return ToHResult(
+        ns_write32(stack.Arg0().NumericByRef().u4, stack.Arg1().NumericByRef().u4));
 }
 
 HRESULT EmacNative::ReadWord___STATIC__U4__I4(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
     uint32_t value = 0;
-    NANOCLR_CHECK_HRESULT(ToHResult(ns_read_word(stack.Arg0().NumericByRef().s4, &value)));
-    stack.SetResult_U4(value);
-    NANOCLR_NOCLEANUP();
+    int result = ns_read_word(stack.Arg0().NumericByRef().s4, &value);
+    return Answer(stack, result, value);
 }
 
 HRESULT EmacNative::WriteWord___STATIC__VOID__I4__U4(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
-    NANOCLR_CHECK_HRESULT(ToHResult(
-        ns_write_word(stack.Arg0().NumericByRef().s4, stack.Arg1().NumericByRef().u4)));
-    NANOCLR_NOCLEANUP();
+    return ToHResult(
+        ns_write_word(stack.Arg0().NumericByRef().s4, stack.Arg1().NumericByRef().u4));
 }
 
 HRESULT EmacNative::ArenaAddress___STATIC__U4(CLR_RT_StackFrame &stack)
@@ -118,43 +136,23 @@ HRESULT EmacNative::Barrier___STATIC__VOID(CLR_RT_StackFrame &stack)
 
 HRESULT EmacNative::CopyIn___STATIC__U4__I4__SZARRAY_U1__I4__I4__U4(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
-    uint32_t sum = stack.Arg4().NumericByRef().u4;
-    NANOCLR_CHECK_HRESULT(ToHResult(ns_copy_in(
-        stack.Arg0().NumericByRef().s4,
-        ToArray(stack.Arg1()),
-        stack.Arg2().NumericByRef().s4,
-        stack.Arg3().NumericByRef().s4,
-        &sum)));
-    stack.SetResult_U4(sum);
-    NANOCLR_NOCLEANUP();
+    return Copy(stack, ns_copy_in);
 }
 
 HRESULT EmacNative::CopyOut___STATIC__U4__I4__SZARRAY_U1__I4__I4__U4(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
-    uint32_t sum = stack.Arg4().NumericByRef().u4;
-    NANOCLR_CHECK_HRESULT(ToHResult(ns_copy_out(
-        stack.Arg0().NumericByRef().s4,
-        ToArray(stack.Arg1()),
-        stack.Arg2().NumericByRef().s4,
-        stack.Arg3().NumericByRef().s4,
-        &sum)));
-    stack.SetResult_U4(sum);
-    NANOCLR_NOCLEANUP();
+    return Copy(stack, ns_copy_out);
 }
 
 HRESULT EmacNative::Sum___STATIC__U4__SZARRAY_U1__I4__I4__U4(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
     uint32_t sum = stack.Arg3().NumericByRef().u4;
-    NANOCLR_CHECK_HRESULT(ToHResult(ns_sum(
+    int result = ns_sum(
         ToArray(stack.Arg0()),
         stack.Arg1().NumericByRef().s4,
         stack.Arg2().NumericByRef().s4,
-        &sum)));
-    stack.SetResult_U4(sum);
-    NANOCLR_NOCLEANUP();
+        &sum);
+    return Answer(stack, result, sum);
 }
 
 HRESULT EmacNative::MaskInterrupt___STATIC__U4(CLR_RT_StackFrame &stack)
@@ -213,10 +211,8 @@ HRESULT EmacNative::Wait___STATIC__BOOLEAN__I4(CLR_RT_StackFrame &stack)
 
 HRESULT EmacNative::SetPin___STATIC__VOID__I4__BOOLEAN(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
-    NANOCLR_CHECK_HRESULT(ToHResult(
-        ns_set_pin(stack.Arg0().NumericByRef().s4, stack.Arg1().NumericByRef().u1 != 0)));
-    NANOCLR_NOCLEANUP();
+    return ToHResult(
+        ns_set_pin(stack.Arg0().NumericByRef().s4, stack.Arg1().NumericByRef().u1 != 0));
 }
 
 HRESULT EmacNative::Entropy32___STATIC__U4(CLR_RT_StackFrame &stack)
@@ -228,7 +224,5 @@ HRESULT EmacNative::Entropy32___STATIC__U4(CLR_RT_StackFrame &stack)
 
 HRESULT EmacNative::ReadMac___STATIC__VOID__SZARRAY_U1(CLR_RT_StackFrame &stack)
 {
-    NANOCLR_HEADER();
-    NANOCLR_CHECK_HRESULT(ToHResult(ns_read_mac(ToArray(stack.Arg0()))));
-    NANOCLR_NOCLEANUP();
+    return ToHResult(ns_read_mac(ToArray(stack.Arg0())));
 }

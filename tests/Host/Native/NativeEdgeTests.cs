@@ -97,6 +97,26 @@ public sealed unsafe class NativeEdgeTests
 
     [TestMethod]
     [TestCategory(NativeLibraryFile.Category)]
+    public void Registers_WrittenWhereNoneIs_KeepTheirValues()
+    {
+        using NativeBench bench = new NativeBench();
+        bench.Open(0, 23, 18, ArenaBytes);
+        uint[] before = Registers();
+        for (uint address = 0x3FF68000; address < 0x3FF6B000; address++)
+        {
+            if (address < 0x3FF69000 || address >= 0x3FF6A100 || address % 4 != 0)
+            {
+                bench.Begin("address " + address.ToString("X8"));
+                bench.Write32(address, 0xFFFFFFFF);
+            }
+        }
+
+        CollectionAssert.AreEqual(before, Registers());
+        Assert.AreEqual(0x3000 - (0x1100 / 4), bench.RefusedCount);
+    }
+
+    [TestMethod]
+    [TestCategory(NativeLibraryFile.Category)]
     public void Null_IsToldFromOutOfRange()
     {
         using NativeBench bench = new NativeBench();
@@ -181,6 +201,20 @@ public sealed unsafe class NativeEdgeTests
                 keys, ((ulong)b << 32) | a, ((ulong)d << 32) | c);
             Assert.AreEqual(secrets.Hash(a, b, c, d), (uint)(hash ^ (hash >> 32)));
         }
+    }
+
+    private static uint[] Registers()
+    {
+        uint[] values = new uint[0x1100 / 4];
+        for (int i = 0; i < values.Length; i++)
+        {
+            fixed (uint* value = &values[i])
+            {
+                Assert.AreEqual(NativeCore.Ok, NativeCore.Read32(0x3FF69000 + (uint)(4 * i), value));
+            }
+        }
+
+        return values;
     }
 
     /// <summary>Remembers what it gave.</summary>
