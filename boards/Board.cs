@@ -143,7 +143,8 @@ public class Board
     {
         if (RmiiClock < RmiiClock.InOnGpio0 || RmiiClock > RmiiClock.OutOnGpio17)
         {
-            return "RmiiClock is " + (int)RmiiClock + ": choose one of the four clock modes.";
+            return "RmiiClock is " + (int)RmiiClock
+                + ": choose InOnGpio0, OutOnGpio0, OutOnGpio16 or OutOnGpio17.";
         }
 
         if (Phy < PhyKind.Unknown || Phy > PhyKind.Yt8512)
@@ -153,12 +154,14 @@ public class Board
 
         if (HasOscillator && RmiiClock != RmiiClock.InOnGpio0)
         {
-            return "The board drives 50 MHz into GPIO0: choose InOnGpio0, or two clocks fight.";
+            return "The board drives 50 MHz into GPIO0: choose InOnGpio0 as RmiiClock, or two clocks"
+                + " fight.";
         }
 
         bool isOnPsram = RmiiClock == RmiiClock.OutOnGpio16 || RmiiClock == RmiiClock.OutOnGpio17;
         return HasPsram && isOnPsram
-            ? "GPIO16 and GPIO17 belong to the PSRAM: choose InOnGpio0 or OutOnGpio0."
+            ? "GPIO16 and GPIO17 belong to the PSRAM: choose InOnGpio0 or OutOnGpio0 as"
+                + " RmiiClock."
             : null;
     }
 
@@ -188,10 +191,14 @@ public class Board
 
     private string ValidateTimes()
     {
-        if (PhyHoldMs < 1 || PhySettleMs < 0 || PhyHoldMs > TimeMsMax || PhySettleMs > TimeMsMax)
+        if (PhyHoldMs < 1 || PhyHoldMs > TimeMsMax)
         {
-            return "PhyHoldMs is at least 1 and PhySettleMs at least 0, neither above "
-                + TimeMsMax + ": they are milliseconds.";
+            return "PhyHoldMs is " + PhyHoldMs + ": 1 to " + TimeMsMax + " milliseconds.";
+        }
+
+        if (PhySettleMs < 0 || PhySettleMs > TimeMsMax)
+        {
+            return "PhySettleMs is " + PhySettleMs + ": 0 to " + TimeMsMax + " milliseconds.";
         }
 
         if (PhyResetPin == -1)

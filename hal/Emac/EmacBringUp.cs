@@ -12,8 +12,7 @@ internal static class EmacBringUp
 {
     public static void OpenBus(EmacBus bus, EmacOptions options)
     {
-        int answer = bus.Open(options.Clock, options.MdcPin, options.MdioPin, options.ArenaBytes);
-        switch (answer)
+        switch (Open(bus, options))
         {
             case EmacBus.Opened:
                 return;
@@ -26,9 +25,28 @@ internal static class EmacBringUp
                     "The EMAC's interrupt is taken: build the firmware without ESP32 Ethernet.");
             case EmacBus.OpenNoClock:
                 throw new InvalidOperationException(
-                    "The APLL does not make 50 MHz: I2S may use it. Feed the clock in on GPIO0.");
+                    "The APLL does not make 50 MHz, perhaps because I2S uses it: free it, or feed"
+                    + " the clock in on GPIO0.");
             default:
-                throw new InvalidOperationException("The EMAC did not open: " + answer + ".");
+                throw new InvalidOperationException(
+                    "The EMAC did not open for a reason this release does not know: flash the"
+                    + " firmware that belongs to it.");
+        }
+    }
+
+    /// <summary>A board validates its pins; options that were changed by hand meet the firmware's own
+    /// check here.</summary>
+    private static int Open(EmacBus bus, EmacOptions options)
+    {
+        try
+        {
+            return bus.Open(options.Clock, options.MdcPin, options.MdioPin, options.ArenaBytes);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new InvalidOperationException(
+                "The firmware refuses MdcPin " + options.MdcPin + ", MdioPin " + options.MdioPin
+                + " or the clock mode: choose those of this board.");
         }
     }
 
@@ -38,15 +56,14 @@ internal static class EmacBringUp
         switch (clock)
         {
             case RmiiClock.InOnGpio0:
-                return "no REF_CLK: 50 MHz should come in on GPIO0. Check that the PHY or"
-                    + " oscillator has power and is out of reset, or choose the clock mode of this"
-                    + " board.";
+                return "no REF_CLK: 50 MHz should come in on GPIO0, so check power and reset pin of"
+                    + " the PHY or oscillator, or choose the clock mode of this board.";
             case RmiiClock.OutOnGpio0:
-                return "no REF_CLK: the ESP32 should drive 50 MHz out on GPIO0. If the board has an"
+                return "no REF_CLK: the ESP32 should drive 50 MHz out on GPIO0; if the board has an"
                     + " oscillator of its own, choose InOnGpio0.";
             default:
-                return "no REF_CLK: the ESP32 should drive 50 MHz out on GPIO16 or GPIO17. If the"
-                    + " board has an oscillator choose InOnGpio0, with PSRAM choose OutOnGpio0.";
+                return "no REF_CLK: the ESP32 should drive 50 MHz out on GPIO16 or GPIO17; with an"
+                    + " oscillator choose InOnGpio0, with PSRAM OutOnGpio0.";
         }
     }
 

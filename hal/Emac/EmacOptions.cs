@@ -77,6 +77,11 @@ public sealed class EmacOptions
     /// right.</summary>
     public string Validate()
     {
+        if (PhyAddress < -1 || PhyAddress > 31)
+        {
+            return "PhyAddress is " + PhyAddress + ": 0 to 31, or -1 to look for it.";
+        }
+
         if (RxSlotCount < 3 || RxSlotCount > 64)
         {
             return "RxSlotCount is " + RxSlotCount + ": 3 to 64 frames.";

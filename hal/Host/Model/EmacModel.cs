@@ -25,6 +25,8 @@ public sealed partial class EmacModel : WireEnd
     private readonly RxEngine _rx;
     private bool _isClocked;
     private RmiiClock _openClock;
+    private int _openMdcPin;
+    private int _openMdioPin;
     private bool _isResetting;
     private bool _isDead;                   // a fatal bus error: only a reset helps
     private int _mdioBusyLeft;
@@ -107,6 +109,10 @@ public sealed partial class EmacModel : WireEnd
 
     internal bool IsChecksumUnitOn =>
         Faults.ChecksumUnitOn || (_mac[Config / 4] & Ipc) != 0;
+
+    /// <summary>MDC and MDIO go to the pins where the PHY is.</summary>
+    internal bool HasSmi => (BoardMdcPin < 0 || BoardMdcPin == _openMdcPin)
+        && (BoardMdioPin < 0 || BoardMdioPin == _openMdioPin);
 
     internal bool HasLink => Phy.IsUp && IsSpeedRight;
 
@@ -264,10 +270,12 @@ public sealed partial class EmacModel : WireEnd
         _bus = bus;
     }
 
-    internal void PowerUp(RmiiClock clock, int arenaBytes)
+    internal void PowerUp(RmiiClock clock, int mdcPin, int mdioPin, int arenaBytes)
     {
         lock (_gate)
         {
+            _openMdcPin = mdcPin;
+            _openMdioPin = mdioPin;
             _memory.Allocate(ArenaAddress, arenaBytes);
             _openClock = clock;
             _isClocked = true;

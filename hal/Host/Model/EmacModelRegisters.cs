@@ -216,9 +216,9 @@ public sealed partial class EmacModel
         int register = (int)(command >> 6) & 31;
         if ((command & 2) == 0)
         {
-            _mac[MiiData / 4] = (uint)Phy.Read(address, register);
+            _mac[MiiData / 4] = HasSmi ? (uint)Phy.Read(address, register) : 0xFFFF;
         }
-        else
+        else if (HasSmi)
         {
             Phy.Write(address, register, (int)(_mac[MiiData / 4] & 0xFFFF));
         }

@@ -49,7 +49,7 @@ public sealed class ModelBus : EmacBus, IDisposable
             return _model.Faults.OpenAnswer;
         }
 
-        _model.PowerUp(clock, arenaBytes);
+        _model.PowerUp(clock, mdcPin, mdioPin, arenaBytes);
         _isOpen = true;
         return Opened;
     }

@@ -22,7 +22,7 @@ public sealed class OpenFaultTests
     [DataRow(EmacBus.OpenNoMemory, "UseSmallRings")]
     [DataRow(EmacBus.OpenNoInterrupt, "without ESP32 Ethernet")]
     [DataRow(EmacBus.OpenNoClock, "GPIO0")]
-    [DataRow(-99, "-99")]
+    [DataRow(-99, "flash the firmware")]
     public void Open_ThatFails_IsToldAndTheSocketsLiveOn(int answer, string word)
     {
         FakeClock clock = new FakeClock(1000);
@@ -47,6 +47,7 @@ public sealed class OpenFaultTests
         InvalidOperationException failure = Assert.ThrowsExactly<InvalidOperationException>(
             () => net.AddDevice(new Wt32Eth01().NewDevice(bus)));
         StringAssert.Contains(failure.Message, word);
+        BoardFacts.Sentence.Is(failure.Message);
         Exchange(near, far);
 
         model.Faults.OpenAnswer = EmacBus.Opened;

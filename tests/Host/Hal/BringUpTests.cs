@@ -3,6 +3,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Boards;
 using NanoStack.Hal.Bus;
 using NanoStack.Hal.Emac;
+using NanoStack.Tests.BoardFacts;
 
 namespace NanoStack.Tests.Host.Hal;
 
@@ -193,11 +194,11 @@ public sealed class BringUpTests
     }
 
     [TestMethod]
-    public void Start_WithAnAnswerNobodyKnows_RepeatsIt()
+    public void Start_WithAnAnswerNobodyKnows_SaysWhatToFlash()
     {
         HalBench bench = new HalBench();
         bench.Model.Faults.OpenAnswer = -99;
-        Fails(bench, "-99");
+        Fails(bench, "flash the firmware");
     }
 
     [TestMethod]
@@ -222,10 +223,37 @@ public sealed class BringUpTests
         Assert.AreEqual(6 * 1460, new HalBench().Device.ReceiveRoomBytes);
     }
 
+    [TestMethod]
+    [DataRow(21, 18, RmiiClock.InOnGpio0)]
+    [DataRow(23, 34, RmiiClock.InOnGpio0)]
+    [DataRow(23, 23, RmiiClock.InOnGpio0)]
+    [DataRow(17, 18, RmiiClock.OutOnGpio17)]
+    [DataRow(23, 18, (RmiiClock)7)]
+    public void Start_WithOptionsChangedByHand_SaysWhatTheFirmwareRefuses(
+        int mdcPin, int mdioPin, RmiiClock clock)
+    {
+        EmacOptions options = new Wt32Eth01().NewOptions();
+        options.MdcPin = mdcPin;
+        options.MdioPin = mdioPin;
+        options.Clock = clock;
+        Fails(new HalBench(new Wt32Eth01(), options), "MdcPin " + mdcPin);
+    }
+
+    [TestMethod]
+    [DataRow(-2)]
+    [DataRow(32)]
+    public void NewDevice_WithAnAddressNoPhyHas_IsRefusedInOneSentence(int address)
+    {
+        string wrong = new EmacOptions { PhyAddress = address }.Validate();
+        StringAssert.Contains(wrong, "PhyAddress is " + address);
+        Sentence.Is(wrong);
+    }
+
     private static void Fails(HalBench bench, string word)
     {
         InvalidOperationException failure =
             Assert.ThrowsExactly<InvalidOperationException>(bench.Start);
         StringAssert.Contains(failure.Message, word);
+        Sentence.Is(failure.Message);
     }
 }

@@ -4,6 +4,7 @@ using NanoStack.Boards;
 using NanoStack.Hal.Bus;
 using NanoStack.Hal.Host.Model;
 using NanoStack.Hal.Phys;
+using NanoStack.Tests.BoardFacts;
 
 namespace NanoStack.Tests.Host.Hal;
 
@@ -38,6 +39,7 @@ public sealed class PhyBoardTests
                 {
                     board.RmiiClock = clock;
                     string said = board.Validate() ?? Fails(board, real);
+                    Sentence.Is(said);
                     Assert.IsTrue(
                         said.Contains("choose") || said.Contains("no REF_CLK"), board.Name);
                     board.RmiiClock = real;
@@ -58,6 +60,7 @@ public sealed class PhyBoardTests
             InvalidOperationException failure =
                 Assert.ThrowsExactly<InvalidOperationException>(bench.Start);
             StringAssert.Contains(failure.Message, "one does at " + real + ": set PhyAddress");
+            Sentence.Is(failure.Message);
         }
     }
 
@@ -72,6 +75,7 @@ public sealed class PhyBoardTests
             InvalidOperationException failure =
                 Assert.ThrowsExactly<InvalidOperationException>(bench.Start);
             StringAssert.Contains(failure.Message, "MDC and MDIO");
+            Sentence.Is(failure.Message);
         }
     }
 
@@ -94,17 +98,20 @@ public sealed class PhyBoardTests
         return Assert.ThrowsExactly<InvalidOperationException>(bench.Start).Message;
     }
 
-    private static HalBench New(Board board)
+    /// <summary>A board on a model of itself, whose PHY hangs on these pins; -1: on whichever the board
+    /// says.</summary>
+    internal static HalBench New(Board board, int mdcPin = -1, int mdioPin = -1)
     {
         HalBench bench = new HalBench(board, null);
-        switch (board.Phy)
+        bench.Model.BoardMdcPin = mdcPin;
+        bench.Model.BoardMdioPin = mdioPin;
+        if (board.Phy == PhyKind.Ip101)
         {
-            case PhyKind.Ip101:
-                bench.Model.Phy.Profile = PhyProfile.Of(0x02430C54);
-                break;
-            case PhyKind.Rtl8201:
-                bench.Model.Phy.Profile = PhyProfile.Of(0x001CC816);
-                break;
+            bench.Model.Phy.Profile = PhyProfile.Of(0x02430C54);
+        }
+        else if (board.Phy == PhyKind.Rtl8201)
+        {
+            bench.Model.Phy.Profile = PhyProfile.Of(0x001CC816);
         }
 
         return bench;
