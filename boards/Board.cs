@@ -154,8 +154,8 @@ public class Board
 
         if (HasOscillator && RmiiClock != RmiiClock.InOnGpio0)
         {
-            return "The board drives 50 MHz into GPIO0: choose InOnGpio0 as RmiiClock, or two clocks"
-                + " fight.";
+            return "The board drives 50 MHz into GPIO0: choose InOnGpio0 as RmiiClock, or two"
+                + " clocks fight.";
         }
 
         bool isOnPsram = RmiiClock == RmiiClock.OutOnGpio16 || RmiiClock == RmiiClock.OutOnGpio17;

@@ -10,7 +10,7 @@ namespace NanoStack.Hal.Emac;
 /// <summary>The network device on the ESP32's Ethernet MAC.</summary>
 /// <remarks>
 /// From: <see cref="NetDevice.QueueXmit"/>. To: <see cref="TxRing.Provide"/>,
-/// <see cref="EmacDma.DemandTxPoll"/>. Way up: <see cref="Poll"/>, <see cref="RxRing.Return"/>,
+/// <see cref="EmacDma.DemandTxPoll"/>, <see cref="EmacFilter.Join"/>. Way up: <see cref="Poll"/>, <see cref="RxRing.Return"/>,
 /// <see cref="NetDevice.ReceiveSkb"/>. Way back: <see cref="TxRing.Return"/>.
 /// Upkeep: <see cref="EmacBringUp"/>, <see cref="EmacEngine"/>, <see cref="EmacWatch"/>,
 /// <see cref="PhyDevice.Poll"/>, all over an <see cref="EmacBus"/>.
@@ -93,10 +93,28 @@ public sealed partial class EmacDevice : NetDevice
     /// trying.</summary>
     public bool IsBroken => _isBroken;
 
+    /// <summary>True when frames of every group come in, joined or not.</summary>
+    public bool IsEveryGroupIn
+    {
+        get => _mac.Filter.IsOpen;
+        set => _mac.Filter.IsOpen = value;
+    }
+
     /// <summary>Two slots stay for what is not this connection's (HARDWARE, 10.3).</summary>
     public override int ReceiveRoomBytes => (_options.RxSlotCount - 2) * SegmentBytes;
 
     public override int TxFreeSlots => _isRunning ? _tx.FreeCount : 0;
+
+    /// <summary><c>dev_mc_add</c>: lets frames to a group in, from the next poll on.</summary>
+    /// <param name="group">Six bytes, the first of them odd.</param>
+    /// <returns>False when seven groups are in already: set <see cref="IsEveryGroupIn"/>.</returns>
+    /// <exception cref="ArgumentException">It is no group's address.</exception>
+    public bool JoinGroup(byte[] group) => _mac.Filter.Join(group);
+
+    /// <summary><c>dev_mc_del</c>: keeps frames to a group out again.</summary>
+    /// <returns>False when it was not in.</returns>
+    /// <exception cref="ArgumentException">It is no group's address.</exception>
+    public bool LeaveGroup(byte[] group) => _mac.Filter.Leave(group);
 
     /// <summary>Opens the bus, takes PHY and MAC through their resets, begins to
     /// negotiate.</summary>
@@ -160,6 +178,7 @@ public sealed partial class EmacDevice : NetDevice
             return Revive(nowMs);
         }
 
+        _mac.Filter.WriteChanges();
         uint status = _bus.TakeStatus();
         if ((status & EmacInterrupt.Unusual) != 0 && !HandleUnusual(status, nowMs))
         {

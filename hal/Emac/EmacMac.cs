@@ -25,6 +25,9 @@ internal sealed class EmacMac
     /// 256d457).</summary>
     private const int IdlePolls = 4;
 
+    /// <summary>Which groups come in.</summary>
+    public readonly EmacFilter Filter;
+
     private readonly EmacBus _bus;
     private readonly EmacStats _stats;
     private uint _config;
@@ -33,17 +36,18 @@ internal sealed class EmacMac
     {
         _bus = bus;
         _stats = stats;
+        Filter = new EmacFilter(bus);
     }
 
     /// <summary>True while frames wait in the receive FIFO.</summary>
     public bool HasFramesInFifo => (_bus.Read32(EmacRegisters.Debug) & ReceiveFifoLevel) != 0;
 
-    /// <summary>100 Mb/s full duplex until the PHY says otherwise; perfect filter and
-    /// broadcast.</summary>
+    /// <summary>100 Mb/s full duplex until the PHY says otherwise; our address,
+    /// broadcast, and the groups that were joined.</summary>
     public void Configure(byte[] address)
     {
         WriteConfig(PortSelect | FastEthernet | FullDuplex);
-        _bus.Write32(EmacRegisters.FrameFilter, 0);
+        Filter.WriteAll();
         _bus.Write32(EmacRegisters.FlowCtrl, 0);
         SetAddress(address);
     }

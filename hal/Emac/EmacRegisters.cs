@@ -45,4 +45,9 @@ internal static class EmacRegisters
     /// <summary>The address takes effect when this half is written, so it is written
     /// second.</summary>
     public const uint Addr0Low = 0x3FF6A044;
+
+    /// <summary>The first of the pairs beside our own address; the next one lies 8
+    /// further.</summary>
+    public const uint Addr1High = 0x3FF6A048;
+    public const uint Addr1Low = 0x3FF6A04C;
 }

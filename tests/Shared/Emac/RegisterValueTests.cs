@@ -18,6 +18,7 @@ public sealed class RegisterValueTests
     private const uint OpMode = 0x3FF69018;
     private const uint IntEnable = 0x3FF6901C;
     private const uint Config = 0x3FF6A000;
+    private const uint FrameFilter = 0x3FF6A004;
 
     [TestMethod]
     public void DmaConfigure_WithBurst32_WritesTheGoldenValues()
@@ -116,6 +117,29 @@ public sealed class RegisterValueTests
         Expect(bus, from + 1, OpMode, 0x02002004u);
         Expect(bus, from + 2, OpMode, 0x02002006u);
         Expect(bus, from + 3, Config, 0x0000C80Cu);
+    }
+
+    [TestMethod]
+    public void Filter_WithAGroup_WritesTheGoldenValues()
+    {
+        RecordingBus bus = NewBus();
+        EmacFilter filter = new EmacFilter(bus);
+        byte[] group = { 0x01, 0x00, 0x5E, 0x00, 0x00, 0xFB };
+        Assert.IsTrue(filter.Join(group));
+        filter.WriteChanges();
+        Expect(bus, 0, FrameFilter, 0u);
+        Expect(bus, 1, 0x3FF6A048, 0x8000FB00u);
+        Expect(bus, 2, 0x3FF6A04C, 0x005E0001u);        // takes effect with this half
+        filter.WriteChanges();
+        Assert.AreEqual(3, bus.WriteCount, "nothing changed");
+        Assert.IsTrue(filter.Leave(group));
+        filter.WriteChanges();
+        Expect(bus, 4, 0x3FF6A048, 0u);
+        Expect(bus, 5, 0x3FF6A04C, 0u);
+        filter.IsOpen = true;
+        filter.WriteChanges();
+        Expect(bus, 6, FrameFilter, 0x10u);
+        Assert.AreEqual(7, bus.WriteCount);
     }
 
     [TestMethod]
