@@ -190,6 +190,9 @@ public sealed partial class EmacModel
                 return;
             case Debug:
                 return;
+            case Config:
+                WriteConfig(value);
+                return;
             case Addr0High:
                 _mac[offset / 4] = value | 0x80000000;
                 return;
@@ -197,6 +200,17 @@ public sealed partial class EmacModel
                 _mac[offset / 4] = value;
                 return;
         }
+    }
+
+    private void WriteConfig(uint value)
+    {
+        uint before = _mac[Config / 4];
+        if (((before ^ value) & (Fes | Dm)) != 0 && (before & (Re | Te)) != 0)
+        {
+            Violate("speed or duplex is changed while RE or TE is on");
+        }
+
+        _mac[Config / 4] = value;
     }
 
     private uint ReadMiiAddr()

@@ -92,6 +92,18 @@ public sealed class BringUpTests
         Assert.AreEqual(1, bench.Get(EmacStats.NoRefClock));
     }
 
+    /// <summary>A warm reset leaves the pin as it was, and the oscillator is the MAC's clock: pin first,
+    /// then SWR (HARDWARE, 3.1).</summary>
+    [TestMethod]
+    public void Start_WithTheOscillatorOff_TurnsItOnBeforeItResetsTheMac()
+    {
+        HalBench bench = new HalBench();
+        bench.Bus.SetPin(bench.Board.PhyResetPin, false);
+        bench.Start();
+        bench.RunUntilUp();
+        bench.ExpectTraffic();
+    }
+
     [TestMethod]
     public void Start_WithTheClockOfAnotherBoard_SaysNoRefClk()
     {

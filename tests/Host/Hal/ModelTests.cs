@@ -81,6 +81,14 @@ public sealed partial class ModelTests
     }
 
     [TestMethod]
+    public void Speed_ChangedWhileRunning_IsAViolation()
+    {
+        Run();
+        Write(Mac, 0x880C);
+        Assert.AreEqual(1, _model.Violations);
+    }
+
+    [TestMethod]
     public void Transmit_WithoutOwn_SuspendsUntilDemanded()
     {
         Run();

@@ -187,6 +187,23 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
+    public void BusError_AfterABurst_LosesNoCountOfWhatWasMissed()
+    {
+        HalBench bench = HalBench.Up();
+        for (int i = 0; i < 20; i++)
+        {
+            bench.Inject(bench.Frame());
+        }
+
+        bench.Model.Faults.NextBusError = 3;
+        bench.Send();
+        bench.Run(50);
+        Assert.AreEqual(1, bench.Get(EmacStats.MacResets));
+        Assert.AreEqual(12, bench.Get(EmacStats.RxMissed), "a reset clears MISSED");
+        bench.ExpectTraffic();
+    }
+
+    [TestMethod]
     public void BusError_ThatStays_IsNoStormOfResets()
     {
         HalBench bench = new HalBench();

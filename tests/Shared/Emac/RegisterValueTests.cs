@@ -120,6 +120,26 @@ public sealed class RegisterValueTests
     }
 
     [TestMethod]
+    public void Init_Always_SelectsTheClockResetsAndThenProgramsMacBeforeDma()
+    {
+        RecordingBus bus = NewBus();
+        Assert.IsTrue(NewEngine(bus).Init());
+        uint[] order =
+        {
+            0x3FF6980C, 0x3FF69808, 0x3FF69804,         // RMII and its clock: SWR needs it
+            BusMode,                                    // SWR
+            Config, FrameFilter, 0x3FF6A018, 0x3FF6A040, 0x3FF6A044,
+            OpMode, OpMode,                             // FTF between
+            BusMode,
+        };
+        Assert.AreEqual(order.Length, bus.WriteCount);
+        for (int i = 0; i < order.Length; i++)
+        {
+            Assert.AreEqual(order[i], bus.AddressOf(i));
+        }
+    }
+
+    [TestMethod]
     public void Filter_WithAGroup_WritesTheGoldenValues()
     {
         RecordingBus bus = NewBus();
