@@ -123,6 +123,61 @@ static void Copies_GoTheWayTheyAreCalled()
     Call(Close);
 }
 
+static bool IsBlock(int64_t at, int64_t count, int64_t size)
+{
+    return at >= 0 && count >= 0 && at + count <= size;         // 64 bits: nothing overflows
+}
+
+// One byte further than fits, below zero, and sums that overflow 32 bits: the exception, no result,
+// and neither arena nor array has changed.
+static void Copies_AtEveryEdge_AreRefusedAndTouchNothing()
+{
+    static const int32_t edges[] = {
+        INT_MIN, INT_MIN + 1, -256, -4, -1, 0, 1, 2, 11, 12, 13, 252, 253, 255, 256, 257,
+        INT_MAX - 256, INT_MAX - 12, INT_MAX - 1, INT_MAX};
+    CLR_RT_HeapBlock_Array *array = NewArray(12);
+    memset(array->GetFirstElement(), 0x5C, 12);
+    OpenDevice();
+    int refused = 0;
+    for (int32_t arenaAt : edges)
+    {
+        for (int32_t at : edges)
+        {
+            for (int32_t count : edges)
+            {
+                bool isRight = IsBlock(at, count, 12) && IsBlock(arenaAt, count, 256);
+                if (isRight && count > 0)
+                {
+                    continue;                                   // another test's
+                }
+
+                HRESULT want = isRight ? S_OK : CLR_E_OUT_OF_RANGE;
+                HRESULT in = Call(CopyIn, CLR_UINT32(arenaAt), 0, CLR_UINT32(at),
+                    CLR_UINT32(count), 7, array);
+                EXPECT(in == want && fake.resultCount == (isRight ? 1 : 0));
+                HRESULT out = Call(CopyOut, CLR_UINT32(arenaAt), 0, CLR_UINT32(at),
+                    CLR_UINT32(count), 7, array);
+                EXPECT(out == want && fake.resultCount == (isRight ? 1 : 0));
+                refused += isRight ? 0 : 1;
+            }
+        }
+    }
+
+    EXPECT(refused > 7000);
+    for (CLR_UINT32 at = 0; at < 256; at += 4)
+    {
+        EXPECT(Call(ReadWord, at) == S_OK && Value() == 0xA5A5A5A5);
+    }
+
+    for (int i = 0; i < 12; i++)
+    {
+        EXPECT(array->GetFirstElement()[i] == 0x5C);
+    }
+
+    free(array);
+    Call(Close);
+}
+
 static void MaskAndStatus_AreTheDevices()
 {
     OpenDevice();
@@ -220,6 +275,7 @@ int main()
     RUN(Open_TakesItsArgumentsInOrder);
     RUN(Words_AndRegisters_KeepTheirValues);
     RUN(Copies_GoTheWayTheyAreCalled);
+    RUN(Copies_AtEveryEdge_AreRefusedAndTouchNothing);
     RUN(MaskAndStatus_AreTheDevices);
     RUN(Wait_IsParkedAndWokenByTheInterrupt);
     RUN(Wait_GivesUpAtItsTime);
