@@ -21,6 +21,7 @@ internal sealed class EmacDma
 
     private const int ResetPolls = 11;                  // IDF: 100 ms in steps of 10
     private const int ResetPollMs = 10;
+    private const int StopPolls = 4;                    // a frame takes 1.2 ms at 10 Mb/s
     private const int FlushPolls = 100;                 // some microseconds each on the chip
 
     private readonly EmacBus _bus;
@@ -88,13 +89,18 @@ internal sealed class EmacDma
         Write(_opMode & ~StartReceiveBit);
     }
 
-    /// <summary>Whether both engines have come to rest. One that runs on ignores the base of its
-    /// ring, and from there on DMA and driver would look at different slots.</summary>
-    public bool AreStopped()
+    /// <summary>Waits for both engines to come to rest. False: one runs on, and ignores the base of its
+    /// ring, so that DMA and driver would look at different slots.</summary>
+    public bool WaitStopped()
     {
-        if ((_bus.Read32(EmacRegisters.Status) & EngineStates) == 0)
+        for (int i = 0; i < StopPolls; i++)
         {
-            return true;
+            if ((_bus.Read32(EmacRegisters.Status) & EngineStates) == 0)
+            {
+                return true;
+            }
+
+            _bus.DelayMs(1);
         }
 
         _stats.Inc(EmacStats.StopTimeouts);

@@ -80,7 +80,7 @@ internal sealed class EmacEngine
         isIdle &= _mac.WaitReceiveIdle();
         _dma.StopReceive();
         isIdle &= _dma.FlushTransmit();
-        isIdle &= _dma.AreStopped();
+        isIdle &= _dma.WaitStopped();
         _interrupt.Disable();
         return isIdle;
     }

@@ -181,6 +181,18 @@ public sealed class RegisterValueTests
     }
 
     [TestMethod]
+    public void Stop_OfAnEngineThatRunsOn_SaysSo()
+    {
+        RecordingBus bus = NewBus();
+        EmacEngine engine = NewEngine(bus);
+        engine.Init();
+        engine.ResetRings();
+        engine.Start(true, true, false);
+        bus.Preset(0x3FF69014, 0x00060000u);            // RS: waits for a frame
+        Assert.IsFalse(engine.Stop());
+    }
+
+    [TestMethod]
     public void ClockSelect_In_LeavesOtherBitsAlone()
     {
         RecordingBus bus = NewBus();
