@@ -161,5 +161,18 @@ internal static partial class FaultTable
             Clear = pair => pair.Model.Faults.LoseInterrupts = false,
             WithoutReset = true,
         };
+        yield return new Fault(
+            "The handler runs late: the CPU is busy", "Faults.HoldInterrupts",
+            pair => pair.Model.Faults.HoldInterrupts = true,
+            "interrupts", pair => pair.Bus.InterruptCount)
+        {
+            LastsMs = 2000,
+            Clear = pair =>
+            {
+                pair.Model.Faults.HoldInterrupts = false;
+                pair.Model.RunHandler();
+            },
+            WithoutReset = true,
+        };
     }
 }
