@@ -98,6 +98,9 @@ public sealed class Net
     /// <summary>Counters; every drop has one.</summary>
     public Mib Mib => _context.Mib;
 
+    /// <summary><c>tcpCurrEstab</c> (RFC 4022): connections in ESTABLISHED or CLOSE_WAIT.</summary>
+    public int EstablishedCount => _tcp.Table.EstablishedCount;
+
     /// <summary>Devices there are.</summary>
     public int DeviceCount => _deviceCount;
 

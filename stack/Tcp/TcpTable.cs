@@ -44,6 +44,22 @@ internal sealed class TcpTable
     /// <summary>Connections that could still be opened.</summary>
     public int FreeConnectionCount => _freeRingCount / 2;
 
+    /// <summary><c>tcpCurrEstab</c> (RFC 4022): connections in ESTABLISHED or CLOSE_WAIT.</summary>
+    public int EstablishedCount
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                TcpState state = _socks[i].State;
+                count += state == TcpState.Established || state == TcpState.CloseWait ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Takes a free socket; it has no rings yet.</summary>
     /// <returns>The socket, initialised and marked as its user's, or null: all are in use.</returns>
     public TcpSock Alloc(int nowMs)

@@ -38,6 +38,18 @@ public sealed class InfoTests
         Assert.AreEqual(1, bench.Bench.Count(Mib.TcpRcvCoalesce));
     }
 
+    /// <summary>tcpCurrEstab (RFC 4022): what the peer has closed counts, what we have closed
+    /// does not.</summary>
+    [TestMethod]
+    public void EstablishedCount_IsThatOfRfc4022()
+    {
+        Assert.AreEqual(0, TcpBench.SynSent().Net.EstablishedCount);
+        Assert.AreEqual(1, TcpBench.Established().Net.EstablishedCount);
+        Assert.AreEqual(1, TcpBench.CloseWait().Net.EstablishedCount);
+        Assert.AreEqual(0, TcpBench.FinWait2().Net.EstablishedCount);
+        Assert.AreEqual(0, TcpBench.LastAck().Net.EstablishedCount);
+    }
+
     [TestMethod]
     public void Reason_WindowClosed_IsPeerWindowAndItsTimeCounts()
     {
