@@ -43,8 +43,7 @@ internal sealed class SpinLock : IDisposable
         int yields = 0;
         while (Interlocked.CompareExchange(ref _holder, site, 0) != 0)
         {
-            Bug.On(++yields > YieldCountMax);
-            Thread.Sleep(0);                    // one core, green threads: let the holder finish
+            yields = Relax(yields);
         }
 
         if (yields > 0)
@@ -54,6 +53,16 @@ internal sealed class SpinLock : IDisposable
 
         _interrupts.Mask();
         return this;
+    }
+
+    /// <summary><c>cpu_relax</c>: one core, green threads: lets whoever is waited for finish.</summary>
+    /// <param name="yields">How often the caller has waited so far.</param>
+    /// <returns>One more.</returns>
+    public static int Relax(int yields)
+    {
+        Bug.On(++yields > YieldCountMax);
+        Thread.Sleep(0);
+        return yields;
     }
 
     /// <summary><c>spin_unlock_irqrestore</c>: ends the scope that <see cref="Hold"/> began.</summary>

@@ -8,8 +8,8 @@ namespace NanoStack.Neigh;
 /// <summary><c>arp_rcv</c> and <c>arp_process</c>: learn, answer, wake the parked packets
 /// (RFC 826; RFC 5227 for conflicts).</summary>
 /// <remarks>
-/// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="ArpOutput.Reply"/>,
-/// <see cref="NeighTable.FlushParked"/>.
+/// From: <see cref="NetDevice.ReceiveSkb"/>. To: <see cref="NeighTable.Update"/>,
+/// <see cref="ArpOutput.Reply"/>, <see cref="ArpQueue.Flush"/>.
 /// An entry is made only for who asks for us; anything else can at most change an entry that our
 /// own traffic made. So nobody fills the table by talking (Linux: arp_accept=0).
 /// </remarks>
@@ -108,7 +108,7 @@ internal sealed class ArpInput : PacketType
             device, sender, data, hardwareAt, isAnswer, isAsking && isOnLink, nowMs);
         if (neighbour != null)
         {
-            _table.FlushParked(neighbour, nowMs);
+            _table.Queue.Flush(neighbour, nowMs);
         }
     }
 

@@ -7,8 +7,7 @@ namespace NanoStack.Neigh;
 
 /// <summary><c>arp_tbl</c>: the fixed table of neighbours: look up, create, evict, update.</summary>
 /// <remarks>
-/// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpInput"/>. To:
-/// <see cref="Neighbour.ConnectedOutput"/>, <see cref="NeighGc"/>.
+/// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpInput"/>. To: <see cref="NeighGc"/>.
 /// Its lock guards every field of every neighbour. Nothing is sent and nobody is told while it is
 /// held: methods here decide, the caller acts.
 /// </remarks>
@@ -26,6 +25,7 @@ internal sealed class NeighTable
 
     public readonly NetContext Context;
     public readonly ArpOutput Arp;
+    public readonly ArpQueue Queue;
 
     private readonly SkBuffPool _pool;
     private readonly SpinLock _lock;
@@ -37,6 +37,7 @@ internal sealed class NeighTable
         _pool = pool;
         _lock = context.NewLock();
         Arp = new ArpOutput(context, pool);
+        Queue = new ArpQueue(this);
         _entries = new Neighbour[context.Limits.NeighCount];
         for (int i = 0; i < _entries.Length; i++)
         {
@@ -189,57 +190,6 @@ internal sealed class NeighTable
 
         FreeChain(evicted);
         return neighbour;
-    }
-
-    /// <summary>Sends what waited for this neighbour. Bound: the parked packets.</summary>
-    public void FlushParked(Neighbour neighbour, int nowMs)
-    {
-        while (true)
-        {
-            SkBuff skb;
-            uint address;
-            using (_lock.Hold(LockSite.NeighUpdate))
-            {
-                address = neighbour.Address;
-                skb = neighbour.IsValid ? neighbour.Unpark() : null;
-            }
-
-            if (skb == null)
-            {
-                return;
-            }
-
-            skb.StampMs = nowMs;
-            neighbour.ConnectedOutput(skb, address);
-        }
-    }
-
-    /// <summary>Takes out what a socket has parked: its ring is about to serve somebody else.</summary>
-    public void PurgeOwner(object owner)
-    {
-        SkBuff purged = null;
-        using (_lock.Hold(LockSite.NeighUpdate))
-        {
-            for (int i = 0; i < _entries.Length; i++)
-            {
-                Neighbour neighbour = _entries[i];
-                for (int left = neighbour.ParkedCount; left > 0; left--)
-                {
-                    SkBuff skb = neighbour.Unpark();
-                    if (skb.Owner == owner)
-                    {
-                        skb.Next = purged;
-                        purged = skb;
-                    }
-                    else
-                    {
-                        neighbour.Park(skb, int.MaxValue);
-                    }
-                }
-            }
-        }
-
-        FreeChain(purged);
     }
 
     /// <summary><c>neigh_carrier_down</c>: forgets everybody behind a link that went away.</summary>

@@ -10,7 +10,7 @@ namespace NanoStack.Neigh;
 /// <summary><c>struct neighbour</c>: one address on the link, what is known of it, and the packets
 /// that wait to know more.</summary>
 /// <remarks>
-/// From: <c>IpOutput.FinishOutput2</c>, <see cref="NeighTable.FlushParked"/>. To:
+/// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpQueue.Flush"/>. To:
 /// <see cref="NetDevice.QueueXmit"/>, or <see cref="ArpOutput.Solicit"/> while it is unknown.
 /// The table's lock guards all fields; frames are sent after it was let go.
 /// </remarks>

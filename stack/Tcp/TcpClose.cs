@@ -240,7 +240,7 @@ internal sealed class TcpClose
         sock.SndUna = sock.WriteSeq;
         sock.SndNxt = sock.WriteSeq;
         sock.GapCount = 0;
-        _tcp.Neighbours.PurgeOwner(sock);
+        _tcp.Neighbours.Queue.PurgeOwner(sock);
         if (!sock.HasUser)
         {
             _tcp.Table.DetachRings(sock);

@@ -47,7 +47,7 @@ public sealed class DoorsTests
     {
         Walk("Neighbour.Output", "ArpOutput.Solicit", "NetDevice.QueueXmit");
         Walk(
-            "NetDevice.ReceiveSkb", "ArpInput.Receive", "NeighTable.FlushParked",
+            "NetDevice.ReceiveSkb", "ArpInput.Receive", "ArpQueue.Flush",
             "Neighbour.ConnectedOutput", "NetDevice.QueueXmit");
     }
 

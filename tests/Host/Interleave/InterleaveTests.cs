@@ -89,6 +89,12 @@ public sealed class InterleaveTests
         ExpectNothing(typeof(BacklogScenario));
     }
 
+    [TestMethod]
+    public void Purge_WhileAParkedPacketLeaves_WaitsForIt()
+    {
+        ExpectNothing(typeof(PurgeScenario));
+    }
+
     private void ExpectNothing(Type scenario)
     {
         long startMs = Environment.TickCount64;

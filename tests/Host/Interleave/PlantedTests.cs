@@ -123,6 +123,14 @@ public sealed class PlantedTests
             "        using (_lock.Hold(LockSite.SockRelease))\n", string.Empty);
     }
 
+    [TestMethod]
+    public void ArpQueue_PurgeThatDoesNotWait_IsFound()
+    {
+        ExpectFound(
+            typeof(PurgeScenario), "another socket's bytes", "stack/Neigh/ArpQueue.cs",
+            "while (_leavingOwner == owner)", "while (owner == null)");
+    }
+
     private void ExpectFound(Type scenario, string symptom, string file, params string[] edits)
     {
         ExpectFound(Planted.In(file, edits), scenario, symptom);

@@ -201,7 +201,7 @@ public sealed class NeighTableTests
         Park(bench, 2, owner);
         Park(bench, 3, null);
 
-        bench.Table.PurgeOwner(owner);
+        bench.Table.Queue.PurgeOwner(owner);
 
         bench.ExpectNoLeaks(2);
         bench.Wire.ClearSent();

@@ -1,0 +1,89 @@
+using NanoStack.Kernel;
+using NanoStack.Skb;
+
+namespace NanoStack.Neigh;
+
+/// <summary><c>arp_queue</c>: sends what waited for a neighbour, and takes out what belongs to a
+/// socket that ends.</summary>
+/// <remarks>
+/// From: <see cref="ArpInput"/>, <c>TcpClose.Done</c>. To: <see cref="Neighbour.ConnectedOutput"/>.
+/// A parked packet points into its socket's ring, and it is sent without that socket's lock: so the
+/// ring is given away only when the packet has left, as <c>synchronize_rcu</c> would wait for it.
+/// </remarks>
+internal sealed class ArpQueue
+{
+    private readonly NeighTable _table;
+    private object _leavingOwner;       // of the packet between here and the device; table lock
+
+    public ArpQueue(NeighTable table)
+    {
+        _table = table;
+    }
+
+    /// <summary>Sends what waited for this neighbour; the polling thread only. Bound: the parked
+    /// packets.</summary>
+    public void Flush(Neighbour neighbour, int nowMs)
+    {
+        SkBuff skb = TakeNext(neighbour, out uint address);
+        while (skb != null)
+        {
+            skb.StampMs = nowMs;
+            neighbour.ConnectedOutput(skb, address);
+            skb = TakeNext(neighbour, out address);
+        }
+    }
+
+    /// <summary>Takes out what a socket has parked, and waits until what just leaves has left: its ring
+    /// is about to serve somebody else.</summary>
+    public void PurgeOwner(object owner)
+    {
+        SkBuff purged = null;
+        using (_table.Lock.Hold(LockSite.NeighUpdate))
+        {
+            for (int i = 0; i < _table.Count; i++)
+            {
+                purged = PurgeLocked(_table.At(i), owner, purged);
+            }
+        }
+
+        _table.FreeChain(purged);
+        int yields = 0;
+        while (_leavingOwner == owner)
+        {
+            yields = SpinLock.Relax(yields);
+        }
+    }
+
+    /// <summary>The next packet to send, or null; the one before it has left.</summary>
+    private SkBuff TakeNext(Neighbour neighbour, out uint address)
+    {
+        using (_table.Lock.Hold(LockSite.NeighUpdate))
+        {
+            address = neighbour.Address;
+            SkBuff skb = neighbour.IsValid ? neighbour.Unpark() : null;
+            _leavingOwner = skb == null ? null : skb.Owner;
+            return skb;
+        }
+    }
+
+    /// <summary>Table lock held.</summary>
+    /// <returns>The chain with the owner's packets in front.</returns>
+    private static SkBuff PurgeLocked(Neighbour neighbour, object owner, SkBuff chain)
+    {
+        for (int left = neighbour.ParkedCount; left > 0; left--)
+        {
+            SkBuff skb = neighbour.Unpark();
+            if (skb.Owner == owner)
+            {
+                skb.Next = chain;
+                chain = skb;
+            }
+            else
+            {
+                neighbour.Park(skb, int.MaxValue);
+            }
+        }
+
+        return chain;
+    }
+}
