@@ -263,19 +263,21 @@ public sealed class Mib
     public const int TcpIcmpSoft = 138;
     /// <summary>Ignored (RFC 5927).</summary>
     public const int TcpIcmpOutOfWindow = 139;
+    /// <summary>ICMP errors that came while a user held the socket: dropped.</summary>
+    public const int TcpLockDroppedIcmps = 140;
     /// <summary>Path MTU lowered by a believed message.</summary>
-    public const int TcpMtuReduced = 140;
+    public const int TcpMtuReduced = 141;
     /// <summary>A send waited for a descriptor or for room.</summary>
-    public const int TcpMemoryPressure = 141;
+    public const int TcpMemoryPressure = 142;
     /// <summary>Segments with data, retransmissions left out.</summary>
-    public const int TcpOrigDataSent = 142;
-    public const int TcpRttSamples = 143;
+    public const int TcpOrigDataSent = 143;
+    public const int TcpRttSamples = 144;
 
-    public const int TcpSynCookiesSent = 144;
-    public const int TcpSynCookiesRecv = 145;
-    public const int TcpSynCookiesFailed = 146;
+    public const int TcpSynCookiesSent = 145;
+    public const int TcpSynCookiesRecv = 146;
+    public const int TcpSynCookiesFailed = 147;
 
-    public const int Count = 147;
+    public const int Count = 148;
 
     private readonly int[] _counters = new int[Count];
 

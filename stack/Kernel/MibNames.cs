@@ -150,6 +150,7 @@ public static class MibNames
             case Mib.TcpIcmpHard: return nameof(Mib.TcpIcmpHard);
             case Mib.TcpIcmpSoft: return nameof(Mib.TcpIcmpSoft);
             case Mib.TcpIcmpOutOfWindow: return nameof(Mib.TcpIcmpOutOfWindow);
+            case Mib.TcpLockDroppedIcmps: return nameof(Mib.TcpLockDroppedIcmps);
             case Mib.TcpMtuReduced: return nameof(Mib.TcpMtuReduced);
             case Mib.TcpMemoryPressure: return nameof(Mib.TcpMemoryPressure);
             case Mib.TcpOrigDataSent: return nameof(Mib.TcpOrigDataSent);

@@ -28,9 +28,15 @@ internal sealed class TcpError : NeighErrorHandler
         TcpSock sock = _tcp.Table.FindConnection(
             IpHeader.Source(data, innerAt), TcpHeader.SourcePort(data, tcpAt),
             IpHeader.Destination(data, innerAt), TcpHeader.DestinationPort(data, tcpAt));
-        if (sock == null || !sock.TryLock())
+        if (sock == null)
         {
             _mib.Inc(Mib.IcmpInNoMatch);
+            return;
+        }
+
+        if (!sock.TryLock())
+        {
+            _mib.Inc(Mib.TcpLockDroppedIcmps);  // as Linux: what is still true is said again
             return;
         }
 

@@ -91,6 +91,21 @@ public sealed class ErrorTests
         Assert.AreEqual(1, bench.Count(Mib.IcmpInNoMatch));
     }
 
+    /// <summary>Rule 147: a message that comes while the user holds the socket is dropped and
+    /// counted, as on Linux; the next one is heard.</summary>
+    [TestMethod]
+    public void Error_WhileTheUserHoldsTheSocket_IsCounted()
+    {
+        TcpBench bench = TcpBench.SynSent();
+        bench.Sock.Lock();
+        bench.InjectIcmp(3, 3, 0, 0);
+        bench.Sock.Release(bench.Bench.Clock.NowMs());
+        bench.ExpectState(TcpState.SynSent);
+        Assert.AreEqual(1, bench.Count(Mib.TcpLockDroppedIcmps));
+        bench.InjectIcmp(3, 3, 0, 0);
+        bench.ExpectState(TcpState.Closed);
+    }
+
     /// <summary>Rule 148 (RFC 6633, 4; attack C12): a source quench is dropped.</summary>
     [TestMethod]
     public void SourceQuench_ChangesNothing()
