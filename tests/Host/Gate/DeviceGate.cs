@@ -18,7 +18,7 @@ internal sealed class DeviceGate
     public static readonly string[] Assemblies =
     {
         "NanoStack", "NanoStack.Hal.Native", "NanoStack.Hal", "NanoStack.Boards",
-        "NanoStack.Telemetry", "NanoStack.Tests",
+        "NanoStack.Telemetry", "NanoStack.SelfTest", "NanoStack.Tests",
     };
 
     /// <summary>Namespaces a packet passes: nothing is allocated there once the stack runs.</summary>
