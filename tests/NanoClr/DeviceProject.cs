@@ -70,7 +70,8 @@ internal sealed class DeviceProject
         {
             project.AllProjects.AddRange(
                 needed.AllProjects.Append(needed).Except(project.AllProjects).ToList());
-            AddLibraries(needed.AllLibraries, project.AllLibraries);
+            AddLibraries(
+                needed.AllLibraries.Where(item => !IsProgram(item.Value)), project.AllLibraries);
         }
 
         AddLibraries(project.Libraries, project.AllLibraries);
@@ -78,8 +79,15 @@ internal sealed class DeviceProject
         return project;
     }
 
+    /// <summary>Whoever uses a test assembly must not get its launcher too: the first program of an image
+    /// is the one that runs.</summary>
+    private static bool IsProgram(string hintPath)
+    {
+        return hintPath != null && hintPath.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+    }
+
     private static void AddLibraries(
-        Dictionary<string, string> from, Dictionary<string, string> to)
+        IEnumerable<KeyValuePair<string, string>> from, Dictionary<string, string> to)
     {
         foreach (KeyValuePair<string, string> library in from)
         {

@@ -79,19 +79,16 @@ internal sealed class Lane
         }
     }
 
-    /// <summary>A program. One with a report is judged by it; another must load and begin, further it
-    /// may not come without a board.</summary>
+    /// <summary>A program, and the image of it that can be flashed.</summary>
     private void RunProgram(DeviceProject project)
     {
         _out.WriteLine("image " + _builder.WriteImage(project));
         List<string> pes = _builder.PesFor(project).Append(_builder.PeOf(project)).ToList();
         ToolRun run = Execute(project, pes);
         Counts counts = Interpreter.OfReport(run);
-        if (counts == null && project.Name != SelfTest)
+        if (project.Name != SelfTest)
         {
-            Tell(
-                "load " + project.Name,
-                Interpreter.HasLoaded(run, project.AssemblyName) ? null : Tail(run));
+            JudgeOther(project, run, counts);
             return;
         }
 
@@ -102,9 +99,27 @@ internal sealed class Lane
             _out.WriteLine("  " + line);
         }
 
-        if (project.Name == SelfTest)
+        JudgeHeap(run);
+    }
+
+    /// <summary>A program with a report runs tests that were counted before: together they are one. One
+    /// without must load and begin.</summary>
+    private void JudgeOther(DeviceProject project, ToolRun run, Counts counts)
+    {
+        bool needsReport = project.AllProjects.Any(item => item.AssemblyName == TestAssembly);
+        if (counts != null)
         {
-            JudgeHeap(run);
+            Tell("run " + project.Name + " (" + counts.Text + ")", counts.Failed == 0 ? null : Tail(run));
+        }
+        else if (needsReport)
+        {
+            Tell("run " + project.Name, "it did not come to its end:\n  " + Tail(run));
+        }
+        else
+        {
+            Tell(
+                "load " + project.Name,
+                Interpreter.HasLoaded(run, project.AssemblyName) ? null : Tail(run));
         }
     }
 
