@@ -22,7 +22,7 @@ internal sealed class LimitTests
     {
         if (_measuredBytes == 0)
         {
-            throw new SkipTestException("a PC's heap does not tell; the host's tests measure there");
+            throw new SkipTestException("a PC's heap does not tell; tests/Host measures there");
         }
 
         int account = new MemoryAccount(_bench.Limits).TotalBytes;

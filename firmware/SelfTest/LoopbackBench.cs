@@ -24,7 +24,7 @@ internal sealed class LoopbackBench
         Net = new Net(limits, clock, Entropy);
         _thread = new NetThread(Net, clock, device);
         Net.AddDevice(device);
-        Net.SetAddress(device, IPAddress.Loopback, new IPAddress(new byte[] { 255, 0, 0, 0 }), null);
+        Net.SetAddress(device, IPAddress.Loopback, IPAddress.Parse("255.0.0.0"), null);
         Net.Seal();
     }
 

@@ -56,7 +56,7 @@ internal sealed class RecordTests
     {
         if (FreeMemory.Bytes() == 0)
         {
-            throw new SkipTestException("a PC's heap does not tell; the host's tests measure there");
+            throw new SkipTestException("a PC's heap does not tell; tests/Host measures there");
         }
 
         using (Socket listener = _bench.Listen())

@@ -66,8 +66,9 @@ internal sealed class DeviceProject
         project = new DeviceProject(path);
         known.Add(path, project);
         project.ReadFile(path);
-        foreach (DeviceProject needed in project.Projects.Select(item => Read(item, known, ordered)))
+        foreach (string item in project.Projects)
         {
+            DeviceProject needed = Read(item, known, ordered);
             project.AllProjects.AddRange(
                 needed.AllProjects.Append(needed).Except(project.AllProjects).ToList());
             AddLibraries(

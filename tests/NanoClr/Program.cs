@@ -5,7 +5,7 @@ namespace NanoStack.NanoClr;
 
 /// <summary>The device projects on nanoFramework's own tools: compiled, converted, loaded, run.</summary>
 /// <remarks>
-/// From: <c>./ci nanoclr</c>. To: <see cref="Lane.Run"/>. The last line is
+/// From: <c>./ci nanoclr</c>. To: <see cref="DeviceLane.Run"/>. The last line is
 /// <c>nanoclr: N passed, N failed, N skipped</c>.
 /// </remarks>
 internal static class Program
@@ -17,9 +17,10 @@ internal static class Program
     private static int Main(string[] args)
     {
         string root = FindRoot();
-        string output = Path.GetFullPath(Path.Combine(root, args.Length > 0 ? args[0] : OutputFolder));
+        string folder = args.Length > 0 ? args[0] : OutputFolder;
+        string output = Path.GetFullPath(Path.Combine(root, folder));
         Toolchain tools = Toolchain.Find(Environment.GetEnvironmentVariable, root);
-        Lane lane = new Lane(root, output, tools, Console.Out);
+        DeviceLane lane = new DeviceLane(root, output, tools, Console.Out);
         lane.Run();
         Console.WriteLine("nanoclr: " + lane.Counts.Text);
         return lane.Counts.Failed == 0 ? 0 : 1;

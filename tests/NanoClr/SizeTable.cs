@@ -37,7 +37,8 @@ internal sealed class SizeTable
         {
             string ram = _interpreter.RamByAssembly.TryGetValue(pe.Key, out int bytes)
                 ? bytes.ToString() : "not told";
-            text.WriteLine("| " + pe.Key + " | " + new FileInfo(pe.Value).Length + " | " + ram + " |");
+            long size = new FileInfo(pe.Value).Length;
+            text.WriteLine("| " + pe.Key + " | " + size + " | " + ram + " |");
         }
     }
 }

@@ -80,10 +80,16 @@ internal sealed class Toolchain
     {
         string[] candidates = string.IsNullOrEmpty(_library)
             ? new[] { hintPath }
-            : new[] { Path.Combine(_library, name + ".dll"), Path.Combine(_library, name + ".exe") };
-        return Array.Find(
-            candidates,
-            path => path != null && File.Exists(path) && File.Exists(Path.ChangeExtension(path, "pe")));
+            : new[]
+            {
+                Path.Combine(_library, name + ".dll"), Path.Combine(_library, name + ".exe"),
+            };
+        return Array.Find(candidates, IsWhole);
+    }
+
+    private static bool IsWhole(string path)
+    {
+        return path != null && File.Exists(path) && File.Exists(Path.ChangeExtension(path, "pe"));
     }
 
     private bool HasCoreLibrary(string root)

@@ -19,6 +19,7 @@ internal sealed class DeviceGate
     {
         "NanoStack", "NanoStack.Hal.Native", "NanoStack.Hal", "NanoStack.Boards",
         "NanoStack.Telemetry", "NanoStack.SelfTest", "NanoStack.Tests",
+        "NanoStack.TestApp",
     };
 
     /// <summary>Namespaces a packet passes: nothing is allocated there once the stack runs.</summary>

@@ -8,7 +8,7 @@ namespace NanoStack.NanoClr;
 /// <summary>Builds every device project, then runs the tests, the self-test and the rest.</summary>
 /// <remarks>To: <see cref="Builder.Build"/>, <see cref="Interpreter.Run"/>. What is built stays in the output
 /// folder: <c>deploy/</c> has the images to flash, <c>*.log</c> what each program printed.</remarks>
-internal sealed class Lane
+internal sealed class DeviceLane
 {
     private const string TestAssembly = "NFUnitTest";
     private const string SelfTest = "NanoStack.SelfTest";
@@ -21,7 +21,7 @@ internal sealed class Lane
     private readonly Builder _builder;
     private readonly Interpreter _interpreter;
 
-    public Lane(string root, string output, Toolchain tools, TextWriter text)
+    public DeviceLane(string root, string output, Toolchain tools, TextWriter text)
     {
         _root = root;
         _output = output;
@@ -38,7 +38,8 @@ internal sealed class Lane
         if (_tools.Missing.Count > 0)
         {
             Counts.Skipped++;
-            _out.WriteLine("skipped: " + string.Join(", ", _tools.Missing) + "; see docs/building.md");
+            _out.WriteLine(
+                "skipped: " + string.Join(", ", _tools.Missing) + "; see docs/building.md");
             return;
         }
 
@@ -109,7 +110,8 @@ internal sealed class Lane
         bool needsReport = project.AllProjects.Any(item => item.AssemblyName == TestAssembly);
         if (counts != null)
         {
-            Tell("run " + project.Name + " (" + counts.Text + ")", counts.Failed == 0 ? null : Tail(run));
+            string what = "run " + project.Name + " (" + counts.Text + ")";
+            Tell(what, counts.Failed == 0 ? null : Tail(run));
         }
         else if (needsReport)
         {
@@ -126,7 +128,8 @@ internal sealed class Lane
     /// <summary>The interpreter's heap is no larger than a small board's, or that is not proven here.</summary>
     private void JudgeHeap(ToolRun run)
     {
-        Match free = Regex.Match(run.Output, @"^memory free at start: (\d+)$", RegexOptions.Multiline);
+        Match free = Regex.Match(
+            run.Output, @"^memory free at start: (\d+)$", RegexOptions.Multiline);
         if (free.Success && int.Parse(free.Groups[1].Value) <= SmallHeapBytes)
         {
             Tell("heap of 96 KB", null);
