@@ -33,7 +33,9 @@ internal sealed class Interpreter
             .Where(match => match.Success))
         {
             string name = match.Groups[1].Value;
-            RamByAssembly[name == project.AssemblyName ? project.Name : name] = int.Parse(
+            DeviceProject owner = project.AllProjects.Append(project)
+                .FirstOrDefault(item => item.AssemblyName == name);
+            RamByAssembly[owner == null ? name : owner.Name] = int.Parse(
                 match.Groups[2].Value, CultureInfo.InvariantCulture);
         }
 
