@@ -137,6 +137,7 @@ internal sealed class TcpTimer
                 _tcp.Retransmit.XmitRetransmitQueue(sock, nowMs);
             }
 
+            _tcp.Connect.WriteSpace(sock, nowMs);
             _tcp.Output.SendCheck(sock, nowMs);
             sock.Release(nowMs);
         }
