@@ -225,7 +225,7 @@ internal sealed class TcpConnect
         SkBuff syn = sock.RtxQueue.First;
         if (sock.State != TcpState.SynSent || sock.LostOut > 0 || syn == null)
         {
-            return;                                     // after a time-out it goes as one that is lost
+            return;                                     // after a time-out it goes as a lost one
         }
 
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
