@@ -56,7 +56,7 @@ public sealed class SelfTestRun
         Try("Reader_ThatSleeps_StopsTheSenderAndLosesNothing", stream.SlowReader);
         Try("Receive_WithoutData_TimesOut", stream.ReceiveTimeout);
         Try("Records_OfTelemetry_ArriveInOrderAndAreAcknowledged", records.Telemetry);
-        Try("Records_AfterSeal_AllocateNothing", records.NoAllocation);
+        Try("Records_AfterSeal_KeepNoMemory", records.KeepNothing);
         Try("Connect_ToAClosedPort_IsRefused", close.Refused);
         Try("Shutdown_OfOneDirection_LeavesTheOther", close.HalfClose);
         Try("Close_WithoutWaiting_ResetsThePeer", close.Reset);
