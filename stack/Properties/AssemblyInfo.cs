@@ -8,6 +8,7 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("NanoStack.Hal")]
 [assembly: InternalsVisibleTo("NanoStack.Hal.Host")]
 [assembly: InternalsVisibleTo("NanoStack.VirtualBoard")]
+[assembly: InternalsVisibleTo("NanoStack.SelfTest")]
 [assembly: InternalsVisibleTo("NanoStack.Sim")]
 [assembly: InternalsVisibleTo("NanoStack.Tests")]
 [assembly: InternalsVisibleTo("NanoStack.Tests.Host")]

@@ -7,7 +7,8 @@ namespace NanoStack.Tcp;
 
 /// <summary><c>tcp_v4_connect</c>: active open, and what arrives in SYN-SENT and SYN-RECEIVED
 /// (RFC 9293, 3.10.7.3; simultaneous open: 3.5).</summary>
-/// <remarks>From: <c>InetSocket.Connect</c>, <see cref="TcpInput"/>. Caller holds the sock.</remarks>
+/// <remarks>From: <c>InetSocket.Connect</c>, <see cref="TcpInput"/>, <see cref="TcpTimer.WriteSpace"/>.
+/// Caller holds the sock.</remarks>
 internal sealed class TcpConnect
 {
     private readonly TcpProtocol _tcp;
@@ -213,7 +214,23 @@ internal sealed class TcpConnect
             return error;
         }
 
+        sock.IsThrottled = error == Errno.NoBufs || error == Errno.NoMemory;
         return Errno.InProgress;
+    }
+
+    /// <summary>The transmit ring drained, and the SYN may have found it full: then it goes now, for the
+    /// first time, and not at the time-out.</summary>
+    public void WriteSpace(TcpSock sock, int nowMs)
+    {
+        SkBuff syn = sock.RtxQueue.First;
+        if (sock.State != TcpState.SynSent || sock.LostOut > 0 || syn == null)
+        {
+            return;                                     // after a time-out it goes as a lost one
+        }
+
+        int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        sock.IsThrottled = error == Errno.NoBufs || error == Errno.NoMemory;
+        _tcp.Timer.ArmRetransmit(sock, nowMs);
     }
 
     /// <summary>Everything that begins at ISS.</summary>

@@ -8,7 +8,8 @@ namespace NanoStack.Tcp;
 /// <remarks>
 /// From: <c>Net.Poll</c>. To: <see cref="TcpRetransmit.RetransmitSkb"/>,
 /// <see cref="TcpOutput.SendCheck"/>, <see cref="TcpAckOutput.SendAck"/>,
-/// <see cref="TcpKeepalive.Fire"/>, <see cref="TcpChrono.Note"/>. Times are moments in ms; a table
+/// <see cref="TcpConnect.WriteSpace"/>, <see cref="TcpKeepalive.Fire"/>,
+/// <see cref="TcpChrono.Note"/>. Times are moments in ms; a table
 /// this small is looked through, not sorted. A socket that its user holds is looked at again a
 /// moment later.
 /// </remarks>
@@ -137,6 +138,7 @@ internal sealed class TcpTimer
                 _tcp.Retransmit.XmitRetransmitQueue(sock, nowMs);
             }
 
+            _tcp.Connect.WriteSpace(sock, nowMs);
             _tcp.Output.SendCheck(sock, nowMs);
             sock.Release(nowMs);
         }

@@ -6,4 +6,5 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyVersion("0.1.0.0")]
 
 [assembly: InternalsVisibleTo("NanoStack.VirtualBoard")]
+[assembly: InternalsVisibleTo("NanoStack.SelfTest")]
 [assembly: InternalsVisibleTo("NanoStack.Tests.Host")]

@@ -49,7 +49,7 @@ The goal for the default profile is 32 KB of managed memory. What stands in the 
 Fields are what costs: an `int` in an object takes 12 bytes, in an array 4.
 
 The tables that the runtime keeps for a loaded assembly come on top: about 2 bytes per method and
-field and 8 per type.
+field and 8 per type. `./ci nanoclr` measures them; [building.md](building.md) has the figures.
 ";
 
     public static string Write()

@@ -18,7 +18,8 @@ internal sealed class DeviceGate
     public static readonly string[] Assemblies =
     {
         "NanoStack", "NanoStack.Hal.Native", "NanoStack.Hal", "NanoStack.Boards",
-        "NanoStack.Telemetry", "NanoStack.Tests",
+        "NanoStack.Telemetry", "NanoStack.SelfTest", "NanoStack.Tests",
+        "NanoStack.TestApp",
     };
 
     /// <summary>Namespaces a packet passes: nothing is allocated there once the stack runs.</summary>

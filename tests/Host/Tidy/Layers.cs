@@ -45,6 +45,11 @@ internal static class Layers
             {
                 "NanoStack", "NanoStack.Hal", "NanoStack.Hal.Native", "NanoStack.Boards",
             },
+            ["NanoStack.SelfTest"] = new[]
+            {
+                "NanoStack", "NanoStack.Hal", "NanoStack.Hal.Native", "NanoStack.Boards",
+                "NanoStack.Telemetry",
+            },
         };
 
     public static IEnumerable<string> DeviceAssemblies => References.Keys;

@@ -218,6 +218,30 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
+    /// <summary>Rule 186 (own): a SYN that found the ring full goes when it drains, and is no
+    /// retransmission then.</summary>
+    [TestMethod]
+    public void FullRing_AtConnect_SynGoesWhenItDrains()
+    {
+        TcpBench bench = TcpBench.Established();            // the neighbour is known
+        Socket other = new Socket(bench.Net);
+        other.Blocking = false;
+        bench.Bench.Wire.FreeSlots = 0;
+        TcpBench.ExpectError(SocketError.InProgress, () => other.Connect(bench.PeerPoint));
+        bench.ExpectSilence();
+        bench.Advance(100);
+        bench.Bench.Wire.FreeSlots = int.MaxValue;
+        bench.Bench.Poll();
+        bench.TakeSegment();
+        Assert.AreEqual(TcpHeader.Syn, bench.Flags);
+        Assert.AreEqual(0, bench.Count(Mib.TcpTimeouts));
+        Assert.AreEqual(0, bench.Count(Mib.TcpRetransSegs));
+        bench.Advance(Limits.TcpRtoMsInitial - 10);
+        bench.ExpectSilence();                              // the timer runs from when it left
+        other.Close();
+        bench.ExpectNoLeaks();
+    }
+
     /// <summary>Rule 186 (own): a full ring while a retransmission is due is no loss on the path:
     /// no back-off.</summary>
     [TestMethod]
