@@ -26,6 +26,7 @@ internal sealed class Adapter
 
     private readonly object _gate = new object();
     private readonly Dictionary<int, Descriptor> _descriptors = new Dictionary<int, Descriptor>();
+    private readonly Dictionary<int, EpollSet> _epolls = new Dictionary<int, EpollSet>();
     private readonly VirtualTime _time = new VirtualTime();
     private readonly ScriptDevice _device;
     private readonly Net _net;
@@ -81,7 +82,29 @@ internal sealed class Adapter
     public void Remove(Descriptor descriptor)
     {
         _descriptors.Remove(descriptor.Number);
+        foreach (EpollSet set in _epolls.Values)
+        {
+            set.Forget(descriptor);
+        }
+
         Libc.Close(descriptor.Number);
+    }
+
+    public EpollSet OpenEpoll()
+    {
+        EpollSet set = new EpollSet(Libc.OpenNull());
+        _epolls[set.Number] = set;
+        return set;
+    }
+
+    public EpollSet FindEpoll(int number)
+    {
+        return _epolls.TryGetValue(number, out EpollSet found) ? found : null;
+    }
+
+    public bool CloseEpoll(int number)
+    {
+        return _epolls.Remove(number) && Libc.Close(number) == 0;
     }
 
     /// <summary>Lets the stack do what there is to do now, and whoever waits look again.</summary>
@@ -98,6 +121,11 @@ internal sealed class Adapter
     public void Changed()
     {
         _changes++;
+        foreach (EpollSet set in _epolls.Values)
+        {
+            set.Look();
+        }
+
         Monitor.PulseAll(_gate);
         Settle();
     }

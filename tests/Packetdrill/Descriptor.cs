@@ -16,6 +16,9 @@ internal sealed class Descriptor
     /// <summary>O_NONBLOCK</summary>
     public bool IsNonBlocking;
 
+    /// <summary>TCP_INQ: recvmsg tells how much is left.</summary>
+    public bool HasInq;
+
     /// <summary>Other bits of F_SETFL, given back by F_GETFL.</summary>
     public int StatusFlags = Libc.ReadWrite;
 

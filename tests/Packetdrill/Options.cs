@@ -9,8 +9,10 @@ internal static unsafe class Options
 {
     private const int MsPerSecond = 1000;
 
-    public static int Set(Adapter adapter, TcpSock sock, int level, int name, byte* value, int length)
+    public static int Set(
+        Adapter adapter, Descriptor descriptor, int level, int name, byte* value, int length)
     {
+        TcpSock sock = descriptor.Sock;
         if (value == null)
         {
             return -Libc.EFault;
@@ -25,14 +27,36 @@ internal static unsafe class Options
         switch (level)
         {
             case Libc.SolSocket: return SetSocket(adapter, sock, name, number, value, length);
-            case Libc.SolTcp: return SetTcp(adapter, sock, name, number);
+            case Libc.SolTcp: return SetTcp(adapter, descriptor, name, number);
             case Libc.SolIp: return SetIp(sock, name, number);
             default: return -Libc.ENoProtoOpt;
         }
     }
 
-    public static int Get(TcpSock sock, int level, int name, byte* value, int* length)
+    public static int Get(
+        Adapter adapter, Descriptor descriptor, int level, int name, byte* value, int* length)
     {
+        TcpSock sock = descriptor.Sock;
+        if (level == Libc.SolTcp && name == Libc.TcpInfo)
+        {
+            sock.Lock();
+            TcpInfoLayout.Fill(value, *length, sock, adapter.NowMs);
+            sock.Release(adapter.NowMs);
+            return 0;
+        }
+
+        if (level == Libc.SolTcp && name == Libc.TcpCongestionInfo)
+        {
+            *length = 0;                        // NewReno has none, as in Linux
+            return 0;
+        }
+
+        if (level == Libc.SolSocket && name == Libc.SoMemInfo)
+        {
+            GetMemory(sock, (int*)value, *length / 4);
+            return 0;
+        }
+
         if (level == Libc.SolSocket && name == Libc.SoLinger)
         {
             ((int*)value)[0] = sock.IsLinger ? 1 : 0;
@@ -42,7 +66,7 @@ internal static unsafe class Options
         }
 
         int number = level == Libc.SolSocket ? GetSocket(sock, name)
-            : level == Libc.SolTcp ? GetTcp(sock, name)
+            : level == Libc.SolTcp ? GetTcp(descriptor, name)
             : name == Libc.IpTtl ? sock.Ttl : name == Libc.IpTos ? sock.Tos : int.MinValue;
         if (number == int.MinValue)
         {
@@ -93,8 +117,9 @@ internal static unsafe class Options
         }
     }
 
-    private static int SetTcp(Adapter adapter, TcpSock sock, int name, int number)
+    private static int SetTcp(Adapter adapter, Descriptor descriptor, int name, int number)
     {
+        TcpSock sock = descriptor.Sock;
         switch (name)
         {
             case Libc.TcpNoDelay:
@@ -121,6 +146,10 @@ internal static unsafe class Options
             case Libc.TcpQuickAck:
                 sock.QuickAckLeft = number != 0 ? Limits.TcpQuickAckSegments : 0;
                 return 0;
+
+            case Libc.TcpInq:
+                descriptor.HasInq = number != 0;
+                return number < 0 || number > 1 ? -Libc.EInval : 0;
 
             case Libc.TcpKeepIdle:
                 sock.KeepaliveIdleMs = number * MsPerSecond;
@@ -170,8 +199,21 @@ internal static unsafe class Options
         }
     }
 
-    private static int GetTcp(TcpSock sock, int name)
+    /// <summary><c>sk_get_meminfo</c>: receive and send buffers, and the bytes in them.</summary>
+    private static void GetMemory(TcpSock sock, int* to, int count)
     {
+        for (int i = 0; i < count; i++)
+        {
+            to[i] = i == 0 ? (sock.ReceiveRing == null ? 0 : sock.ReadableBytes)
+                : i == 1 ? GetSocket(sock, Libc.SoRcvBuf)
+                : i == 3 ? GetSocket(sock, Libc.SoSndBuf)
+                : i == 5 ? sock.UnackedBytes : 0;
+        }
+    }
+
+    private static int GetTcp(Descriptor descriptor, int name)
+    {
+        TcpSock sock = descriptor.Sock;
         switch (name)
         {
             case Libc.TcpNoDelay: return sock.IsNoDelay ? 1 : 0;
@@ -184,6 +226,7 @@ internal static unsafe class Options
             case Libc.TcpKeepCnt: return sock.KeepaliveProbeMax;
             case Libc.TcpUserTimeout: return sock.UserTimeoutMs;
             case Libc.TcpNotSentLowat: return sock.NotSentLowWater;
+            case Libc.TcpInq: return descriptor.HasInq ? 1 : 0;
             case Libc.TcpQuickAck: return sock.QuickAckLeft > 0 ? 1 : 0;
             default: return int.MinValue;
         }
