@@ -138,6 +138,12 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>snd_cwnd_cnt</c>: ACKed segments toward the next one in congestion avoidance.</summary>
     public int CwndCount;
 
+    /// <summary><c>is_cwnd_limited</c>, <c>max_packets_out</c>: was the window used up, and how much of
+    /// it was, in the flight that ends at <c>cwnd_usage_seq</c>.</summary>
+    public bool IsCwndLimited;
+    public int PacketsOutMax;
+    public uint CwndUsageSeq;
+
     /// <summary><c>snd_ssthresh</c>: in segments.</summary>
     public int Ssthresh;
 
@@ -230,6 +236,10 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>TCP_NOTSENT_LOWAT</c>: unsent bytes at which the socket takes no more; 0 for the
     /// ring's size.</summary>
     public int NotSentLowWater;
+
+    /// <summary><c>sk_sndbuf</c>: bytes written and not acknowledged at which the socket takes no more;
+    /// 0 for the ring's size.</summary>
+    public int SendBufferBytes;
     public bool IsKeepalive;
     public int KeepaliveIdleMs;
     public int KeepaliveIntervalMs;
@@ -284,8 +294,10 @@ internal sealed class TcpSock : InetSock
     {
         get
         {
-            return SendRoom > 0 && (NotSentLowWater <= 0
-                || Seq.Distance(SndNxt, WriteSeq) < NotSentLowWater);
+            return SendRoom > 0
+                && (SendBufferBytes <= 0 || UnackedBytes < SendBufferBytes)
+                && (NotSentLowWater <= 0
+                    || Seq.Distance(SndNxt, WriteSeq) < NotSentLowWater);
         }
     }
 
@@ -333,6 +345,7 @@ internal sealed class TcpSock : InetSock
         IsNoDelay = false;
         IsCorked = false;
         NotSentLowWater = 0;
+        SendBufferBytes = 0;
         IsKeepalive = false;
         KeepaliveIdleMs = Limits.TcpKeepaliveIdleMs;
         KeepaliveIntervalMs = Limits.TcpKeepaliveIntervalMs;
@@ -378,6 +391,9 @@ internal sealed class TcpSock : InetSock
         CaState = CaOpen;
         Cwnd = Limits.TcpInitialWindow;
         CwndCount = 0;
+        IsCwndLimited = false;
+        PacketsOutMax = 0;
+        CwndUsageSeq = 0;
         Ssthresh = int.MaxValue;
         PacketsOut = 0;
         SackedOut = 0;
