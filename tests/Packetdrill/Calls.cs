@@ -52,6 +52,11 @@ internal static class Calls
 
     public static int Send(Adapter adapter, Descriptor descriptor, byte[] data, int flags)
     {
+        if ((flags & Libc.MsgFastOpen) != 0)
+        {
+            return -Libc.EOpNotSupp;
+        }
+
         int known = (flags & (MsgFlags.OutOfBand | MsgFlags.More | MsgFlags.EndOfRecord))
             | MsgFlags.DontWait;
         bool isBlocking = !descriptor.IsNonBlocking && (flags & MsgFlags.DontWait) == 0;

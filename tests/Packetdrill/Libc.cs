@@ -40,8 +40,10 @@ internal static unsafe class Libc
     public const int TcpUserTimeout = 18;
     public const int TcpNotSentLowat = 25;
     public const int TcpCongestionInfo = 26;
+    public const int TcpFastOpenConnect = 30;
     public const int TcpInq = 36;
     public const int MsgMore = 0x8000;
+    public const int MsgFastOpen = 0x20000000;
 
     public const int IpTos = 1;
     public const int IpTtl = 2;
@@ -60,6 +62,7 @@ internal static unsafe class Libc
     public const int EInval = 22;
     public const int ENoProtoOpt = 92;
     public const int EProtoNoSupport = 93;
+    public const int EOpNotSupp = 95;
     public const int EAfNoSupport = 97;
 
     /// <summary>A descriptor of nothing: only its number counts.</summary>

@@ -9,6 +9,9 @@ internal static unsafe class Options
 {
     private const int MsPerSecond = 1000;
 
+    /// <summary>SOCK_MIN_SNDBUF</summary>
+    private const int SendBufferBytesMin = 4608;
+
     public static int Set(
         Adapter adapter, Descriptor descriptor, int level, int name, byte* value, int length)
     {
@@ -85,8 +88,11 @@ internal static unsafe class Options
         {
             case Libc.SoReuseAddr:
             case Libc.SoReusePort:
-            case Libc.SoSndBuf:         // the rings are as large as the profile makes them
-            case Libc.SoRcvBuf:
+            case Libc.SoRcvBuf:         // the ring is as large as the profile makes it
+                return 0;
+
+            case Libc.SoSndBuf:         // Linux takes twice the number, and no less than this
+                sock.SendBufferBytes = Math.Max(number * 2, SendBufferBytesMin);
                 return 0;
 
             case Libc.SoKeepAlive:
@@ -140,12 +146,16 @@ internal static unsafe class Options
                 return number < 0 ? -Libc.EInval : 0;
 
             case Libc.TcpNotSentLowat:
-                sock.NotSentLowWater = number;          // -1 is no limit: IsWritable compares signed
+                descriptor.NotSentLowWater = number;    // 0: as the set-up says; -1: no limit
+                sock.NotSentLowWater = number != 0 ? number : adapter.NotSentLowWater;
                 return 0;
 
             case Libc.TcpQuickAck:
                 sock.QuickAckLeft = number != 0 ? Limits.TcpQuickAckSegments : 0;
                 return 0;
+
+            case Libc.TcpFastOpenConnect:
+                return -Libc.EOpNotSupp;                // as Linux where Fast Open is switched off
 
             case Libc.TcpInq:
                 descriptor.HasInq = number != 0;
@@ -193,7 +203,7 @@ internal static unsafe class Options
             case Libc.SoError: return -sock.TakeError();
             case Libc.SoKeepAlive: return sock.IsKeepalive ? 1 : 0;
             case Libc.SoReuseAddr: return 1;
-            case Libc.SoSndBuf: return sock.SendRing == null ? 0 : sock.SendRing.Length;
+            case Libc.SoSndBuf: return sock.SendBufferBytes;
             case Libc.SoRcvBuf: return sock.ReceiveRing == null ? 0 : sock.ReceiveRing.Length;
             default: return int.MinValue;
         }
@@ -225,7 +235,7 @@ internal static unsafe class Options
             case Libc.TcpKeepIntvl: return sock.KeepaliveIntervalMs / MsPerSecond;
             case Libc.TcpKeepCnt: return sock.KeepaliveProbeMax;
             case Libc.TcpUserTimeout: return sock.UserTimeoutMs;
-            case Libc.TcpNotSentLowat: return sock.NotSentLowWater;
+            case Libc.TcpNotSentLowat: return descriptor.NotSentLowWater;
             case Libc.TcpInq: return descriptor.HasInq ? 1 : 0;
             case Libc.TcpQuickAck: return sock.QuickAckLeft > 0 ? 1 : 0;
             default: return int.MinValue;
