@@ -97,6 +97,31 @@ internal static class Calls
         }
     }
 
+    /// <summary>Closes; a linger time passes in virtual time, which the stack's own wait would not see.
+    /// </summary>
+    public static int Close(Adapter adapter, Descriptor descriptor)
+    {
+        TcpSock sock = descriptor.Sock;
+        int generation = sock.Generation;
+        bool isLingering = sock.IsLinger && sock.LingerMs > 0 && !descriptor.IsNonBlocking;
+        long deadline = adapter.DeadlineUsecs(sock.LingerMs);
+        sock.IsLinger &= sock.LingerMs == 0;
+        int result = adapter.Net.Sys.Close(descriptor.Handle);
+        bool hasWaited = false;
+        while (isLingering && sock.Generation == generation && IsClosing(sock.State)
+            && adapter.WaitForChange(deadline))
+        {
+            hasWaited = true;
+        }
+
+        return Done(adapter, hasWaited, result);
+    }
+
+    private static bool IsClosing(TcpState state)
+    {
+        return state == TcpState.FinWait1 || state == TcpState.Closing || state == TcpState.LastAck;
+    }
+
     /// <summary>Events of <c>poll</c> that are true now.</summary>
     public static short Ready(TcpSock sock)
     {

@@ -229,9 +229,8 @@ internal static unsafe partial class Exports
                 return _adapter.CloseEpoll(fd) ? 0 : Libc.Close(fd);    // a pipe's end, a file
             }
 
-            int result = _adapter.Net.Sys.Close(descriptor.Handle);
+            int result = Calls.Close(_adapter, descriptor);
             _adapter.Remove(descriptor);
-            _adapter.Poll();
             return Answer(result);
         }
     }
