@@ -138,6 +138,7 @@ internal static class Calls
             ready |= Libc.PollIn;
         }
 
+        ready |= sock.HasUrgentIn ? Libc.PollPri : (short)0;
         ready |= isReceiveShut ? Libc.PollRdHup : (short)0;
         ready |= isBothShut || sock.State == TcpState.Closed ? Libc.PollHup : (short)0;
         ready |= sock.Err != 0 ? Libc.PollErr : (short)0;

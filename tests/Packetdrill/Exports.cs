@@ -212,6 +212,10 @@ internal static unsafe partial class Exports
                     *answer = Seq.Distance(sock.SndNxt, sock.WriteSeq);
                     return isListener ? Libc.Fail(Libc.EInval) : 0;
 
+                case Libc.IoctlAtMark:
+                    *answer = TcpRecv.ToUrgentMark(sock) == 0 ? 1 : 0;
+                    return isListener ? Libc.Fail(Libc.EInval) : 0;
+
                 default:
                     return Libc.Fail(Libc.EInval);
             }

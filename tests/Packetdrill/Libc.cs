@@ -12,6 +12,7 @@ internal static unsafe class Libc
     public const ulong IoctlInq = 0x541B;
     public const ulong IoctlOutq = 0x5411;
     public const ulong IoctlOutqNsd = 0x894B;
+    public const ulong IoctlAtMark = 0x8905;
 
     public const int SolSocket = 1;
     public const int SolIp = 0;
@@ -22,6 +23,7 @@ internal static unsafe class Libc
     public const int SoSndBuf = 7;
     public const int SoRcvBuf = 8;
     public const int SoKeepAlive = 9;
+    public const int SoOobInline = 10;
     public const int SoLinger = 13;
     public const int SoReusePort = 15;
     public const int SoRcvTimeo = 20;
@@ -49,6 +51,7 @@ internal static unsafe class Libc
     public const int IpTtl = 2;
 
     public const short PollIn = 0x001;
+    public const short PollPri = 0x002;
     public const short PollOut = 0x004;
     public const short PollErr = 0x008;
     public const short PollHup = 0x010;

@@ -91,6 +91,9 @@ internal static unsafe class Options
             case Libc.SoRcvBuf:         // the ring is as large as the profile makes it
                 return 0;
 
+            case Libc.SoOobInline:      // the stack has urgent data in line, and no other way
+                return number != 0 ? 0 : -Libc.EOpNotSupp;
+
             case Libc.SoSndBuf:         // Linux takes twice the number, and no less than this
                 sock.SendBufferBytes = Math.Max(number * 2, SendBufferBytesMin);
                 return 0;
@@ -203,6 +206,7 @@ internal static unsafe class Options
             case Libc.SoError: return -sock.TakeError();
             case Libc.SoKeepAlive: return sock.IsKeepalive ? 1 : 0;
             case Libc.SoReuseAddr: return 1;
+            case Libc.SoOobInline: return 1;
             case Libc.SoSndBuf: return sock.SendBufferBytes;
             case Libc.SoRcvBuf: return sock.ReceiveRing == null ? 0 : sock.ReceiveRing.Length;
             default: return int.MinValue;

@@ -278,30 +278,6 @@ public sealed class CongestionTests
         bench.ExpectNoLeaks();
     }
 
-    /// <summary>RFC 7661, 4.1 (Linux: tcp_is_cwnd_limited): what was never in flight proves nothing: half
-    /// of the window used lets it grow by nothing.</summary>
-    [TestMethod]
-    public void SlowStart_WindowHardlyUsed_DoesNotGrow()
-    {
-        TcpBench bench = Wide();
-        bench.SendText(0, 5 * Mss);
-        bench.InjectAck(2 * Mss);
-        bench.InjectAck(5 * Mss);
-        Assert.AreEqual(Limits.TcpInitialWindow, bench.Sock.Cwnd);
-    }
-
-    /// <summary>RFC 7661, 4.1: in slow start twice what was in flight, not more.</summary>
-    [TestMethod]
-    public void SlowStart_WindowPartlyUsed_GrowsToTwiceTheFlight()
-    {
-        TcpBench bench = Wide();
-        bench.SendText(0, 6 * Mss);
-        bench.InjectAck(2 * Mss);
-        bench.InjectAck(4 * Mss);
-        bench.InjectAck(6 * Mss);
-        Assert.AreEqual(12, bench.Sock.Cwnd);
-    }
-
     /// <summary>Rule 120 (RFC 5681, 4.1): after an idle time-out a burst is the initial window at
     /// most.</summary>
     [TestMethod]
