@@ -168,7 +168,11 @@ public sealed class InfoTests
     [TestMethod]
     public void SendBufferSize_Reached_TakesNoMoreUntilItIsAcknowledged()
     {
-        TcpBench bench = TcpBench.Established(100);
+        Limits limits = Limits.Small();
+        limits.TcpWriteQueueCount = 48;                 // so that descriptors are no limit here
+        TcpBench bench = new TcpBench(limits);
+        bench.PeerMss = 100;
+        bench.FinishConnect();
         bench.Socket.SendBufferSize = 300;
         bench.Socket.Blocking = false;
 
