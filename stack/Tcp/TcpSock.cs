@@ -211,6 +211,9 @@ internal sealed class TcpSock : InetSock
     /// <summary>When anything valid last came from the peer.</summary>
     public int LastReceivedMs;
 
+    /// <summary><c>lrcvtime</c>: when data last came, or the connection was made.</summary>
+    public int LastDataReceivedMs;
+
     public int QuickAckLeft;
     public bool HasChallenged;
     public int LastChallengeMs;
@@ -413,6 +416,7 @@ internal sealed class TcpSock : InetSock
         RetransmitCount = 0;
         ProbeCount = 0;
         LastReceivedMs = nowMs;
+        LastDataReceivedMs = nowMs;
         QuickAckLeft = Limits.TcpQuickAckSegments;
         Delivered = 0;
         TcpChrono.Init(this, nowMs);

@@ -53,7 +53,7 @@ internal static unsafe class TcpInfoLayout
         Put(to, 32, info.Lost);
         Put(to, 36, info.Retransmitted);
         Put(to, 44, nowMs - sock.LastSentMs);
-        Put(to, 52, nowMs - sock.LastDataReceivedMs);
+        Put(to, 52, info.LastDataReceivedMs);
         Put(to, 56, nowMs - sock.LastReceivedMs);
         Put(to, 60, sock.Dst.Device == null ? 0 : sock.Dst.Mtu);
         Put(to, 68, sock.Srtt8 * UsecsPerMs >> 3);

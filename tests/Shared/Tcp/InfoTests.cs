@@ -150,6 +150,26 @@ public sealed class InfoTests
         Assert.IsTrue(bench.Socket.Poll(0, SelectMode.SelectWrite));
     }
 
+    /// <summary>Linux: tcpi_last_data_recv counts from the handshake's end, then from each segment of
+    /// data.</summary>
+    [TestMethod]
+    public void LastDataReceived_CountsFromTheHandshakeThenFromData()
+    {
+        TcpBench bench = TcpBench.SynSent();
+        TcpInfo info = new TcpInfo();
+        bench.Advance(30);
+        bench.InjectSyn(TcpHeader.Syn | TcpHeader.Ack);
+        bench.ExpectAck(0);
+        bench.Advance(50);
+        bench.Socket.GetTcpInfo(info);
+        Assert.AreEqual(50, info.LastDataReceivedMs);
+
+        bench.Inject(0, "data", 0, TcpHeader.Ack);
+        bench.Advance(7);
+        bench.Socket.GetTcpInfo(info);
+        Assert.AreEqual(7, info.LastDataReceivedMs);
+    }
+
     /// <summary>Linux: the low-water mark is looked at for each new segment, not once per write.</summary>
     [TestMethod]
     public void NotSentLowWater_OneLargeWrite_IsCutThere()
