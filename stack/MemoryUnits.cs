@@ -7,7 +7,7 @@ namespace NanoStack;
 internal static class MemoryUnits
 {
     /// <summary>A socket with its locks, queues and waits, for <see cref="Gaps"/> gaps.</summary>
-    public const int SocketBytes = 2148;
+    public const int SocketBytes = 2208;
 
     /// <summary>Runs of out-of-order bytes that <see cref="SocketBytes"/> has room for.</summary>
     public const int Gaps = 4;

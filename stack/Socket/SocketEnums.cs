@@ -103,6 +103,9 @@ public enum SocketOptionName
     /// <summary>Tcp: seconds between keep-alive probes.</summary>
     TcpKeepAliveInterval = 17,
 
+    /// <summary>Socket: bytes a socket takes before they are acknowledged.</summary>
+    SendBuffer = 4097,
+
     /// <summary>Socket: milliseconds a send may wait; 0 or -1 for ever.</summary>
     SendTimeout = 4101,
 

@@ -48,6 +48,21 @@ public partial class Socket
         set => Find().NotSentLowWater = CheckRange(value, 0, int.MaxValue);
     }
 
+    /// <summary>Bytes the socket takes before the peer acknowledges them (SO_SNDBUF), rounded up to
+    /// segments; the send ring's size is the most there is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int SendBufferSize
+    {
+        get
+        {
+            int bytes = Find().SendBufferBytes;
+            int ringBytes = _net.Context.Limits.TcpSendRingBytes;
+            return bytes > 0 && bytes < ringBytes ? bytes : ringBytes;
+        }
+
+        set => Find().SendBufferBytes = CheckRange(value, 1, int.MaxValue);
+    }
+
     /// <summary>Time to live of our packets, 1 to 255.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 1 to 255.</exception>
     public int Ttl
@@ -149,6 +164,7 @@ public partial class Socket
         {
             case SocketOptionName.KeepAlive: return sock.IsKeepalive ? 1 : 0;
             case SocketOptionName.ReuseAddress: return 1;
+            case SocketOptionName.SendBuffer: return SendBufferSize;
             case SocketOptionName.SendTimeout: return SendTimeout;
             case SocketOptionName.ReceiveTimeout: return ReceiveTimeout;
             case SocketOptionName.Error: return TakePendingError(sock);
@@ -182,6 +198,10 @@ public partial class Socket
                 break;
 
             case SocketOptionName.ReuseAddress:
+                break;
+
+            case SocketOptionName.SendBuffer:
+                SendBufferSize = value;
                 break;
 
             case SocketOptionName.SendTimeout:

@@ -57,6 +57,9 @@ public sealed class TcpInfo
     /// <summary>Bytes received in order, modulo 2^32.</summary>
     public uint BytesReceived { get; private set; }
 
+    /// <summary>Milliseconds since data came; before the first, since the connection was made.</summary>
+    public int LastDataReceivedMs { get; private set; }
+
     /// <summary>Bytes written and not yet sent.</summary>
     public int NotSentBytes { get; private set; }
 
@@ -98,6 +101,7 @@ public sealed class TcpInfo
         BytesAcked = sock.BytesAcked;
         BytesReceived = sock.ReceiveRing == null ? 0
             : sock.RcvNxt - sock.Irs - 1 - (sock.HasFin ? 1u : 0u);
+        LastDataReceivedMs = nowMs - sock.LastDataReceivedMs;
         NotSentBytes = Seq.Distance(sock.SndNxt, sock.WriteSeq);
         SendWindow = sock.SndWnd;
         ReceiveWindow = sock.ReceiveWindow;

@@ -144,6 +144,7 @@ internal sealed class TcpConnect
         _tcp.Segment.SyncMss(sock);
         sock.RcvMss = sock.MssCache < sock.AdvertisedMss ? sock.MssCache : sock.AdvertisedMss;
         sock.LastReceivedMs = nowMs;
+        sock.LastDataReceivedMs = nowMs;
         sock.LastSentMs = nowMs;
         _tcp.Cong.Init(sock);
         if (sock.RetransmitCount > 0)

@@ -69,6 +69,7 @@ internal sealed class TcpData
         }
 
         _mib.Inc(Mib.TcpRcvCoalesce);
+        sock.LastDataReceivedMs = nowMs;
         sock.ConfirmsNeighbour = true;
         if (sock.HasFin)
         {

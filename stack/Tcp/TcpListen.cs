@@ -383,6 +383,8 @@ internal sealed class TcpListen
         child.KeepaliveIntervalMs = listener.KeepaliveIntervalMs;
         child.KeepaliveProbeMax = listener.KeepaliveProbeMax;
         child.UserTimeoutMs = listener.UserTimeoutMs;
+        child.SendBufferBytes = listener.SendBufferBytes;
+        child.NotSentLowWater = listener.NotSentLowWater;
         child.IsLinger = listener.IsLinger;
         child.LingerMs = listener.LingerMs;
     }

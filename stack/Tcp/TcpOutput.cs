@@ -87,6 +87,7 @@ internal sealed class TcpOutput
 
             sock.IsParked = error == NeighTable.Parked;
             EventNewDataSent(sock, skb, nowMs);
+            TcpCong.Validate(sock);
             if (isPushOne)
             {
                 break;

@@ -24,6 +24,11 @@ internal sealed class TcpReno : TcpCong
 
     public override void OnAck(TcpSock sock, int ackedSegments, int nowMs)
     {
+        if (!IsLimited(sock))
+        {
+            return;                                 // what was never in use proved nothing
+        }
+
         if (sock.Cwnd < sock.Ssthresh)
         {
             ackedSegments = SlowStart(sock, ackedSegments);

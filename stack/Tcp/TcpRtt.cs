@@ -29,10 +29,12 @@ internal static class TcpRtt
         SetRto(sock);
     }
 
-    /// <summary>RTO = SRTT + max(G, 4 RTTVAR) (2.3), between its floor and its ceiling (2.4, 2.5).</summary>
+    /// <summary>RTO = SRTT + max(G, 4 RTTVAR) (2.3), between its floor and its ceiling (2.4, 2.5). As in
+    /// Linux (<c>tcp_rto_min</c>) the floor is one of the variance: on a path that is long and steady
+    /// RTTVAR goes to 0, and an RTO of the SRTT alone would fire at the first delayed ACK.</summary>
     public static void SetRto(TcpSock sock)
     {
-        int variance = sock.Rttvar4 > GranularityMs ? sock.Rttvar4 : GranularityMs;
+        int variance = sock.Rttvar4 > Limits.TcpRtoMsMin ? sock.Rttvar4 : Limits.TcpRtoMsMin;
         sock.RtoMs = Bound((sock.Srtt8 >> 3) + variance);
     }
 

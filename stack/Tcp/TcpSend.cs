@@ -158,7 +158,7 @@ internal sealed class TcpSend
 
     /// <summary><c>tcp_write_queue_tail</c>: the segment that takes the next byte: the last unsent
     /// one unless it is full or ends a record, else a new one, else (no descriptor left) the last
-    /// again, which may then span several segments.</summary>
+    /// again, which may then span several segments. Null: a limit of the user is reached.</summary>
     private SkBuff TailFor(TcpSock sock, int goal)
     {
         SkBuff tail = sock.WriteQueue.Last;
@@ -166,6 +166,11 @@ internal sealed class TcpSend
         if (canAppend && tail.FragLength < goal)
         {
             return tail;
+        }
+
+        if (!sock.IsWritable)
+        {
+            return null;                                // a limit holds within one write, too
         }
 
         SkBuff skb = _tcp.Segment.NewDescriptor(sock);

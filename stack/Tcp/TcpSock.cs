@@ -138,6 +138,12 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>snd_cwnd_cnt</c>: ACKed segments toward the next one in congestion avoidance.</summary>
     public int CwndCount;
 
+    /// <summary><c>is_cwnd_limited</c>, <c>max_packets_out</c>: was the window used up, and how much of
+    /// it was, in the flight that ends at <c>cwnd_usage_seq</c>.</summary>
+    public bool IsCwndLimited;
+    public int PacketsOutMax;
+    public uint CwndUsageSeq;
+
     /// <summary><c>snd_ssthresh</c>: in segments.</summary>
     public int Ssthresh;
 
@@ -205,6 +211,9 @@ internal sealed class TcpSock : InetSock
     /// <summary>When anything valid last came from the peer.</summary>
     public int LastReceivedMs;
 
+    /// <summary><c>lrcvtime</c>: when data last came, or the connection was made.</summary>
+    public int LastDataReceivedMs;
+
     public int QuickAckLeft;
     public bool HasChallenged;
     public int LastChallengeMs;
@@ -230,6 +239,10 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>TCP_NOTSENT_LOWAT</c>: unsent bytes at which the socket takes no more; 0 for the
     /// ring's size.</summary>
     public int NotSentLowWater;
+
+    /// <summary><c>sk_sndbuf</c>: bytes written and not acknowledged at which the socket takes no more;
+    /// 0 for the ring's size.</summary>
+    public int SendBufferBytes;
     public bool IsKeepalive;
     public int KeepaliveIdleMs;
     public int KeepaliveIntervalMs;
@@ -284,8 +297,10 @@ internal sealed class TcpSock : InetSock
     {
         get
         {
-            return SendRoom > 0 && (NotSentLowWater <= 0
-                || Seq.Distance(SndNxt, WriteSeq) < NotSentLowWater);
+            return SendRoom > 0
+                && (SendBufferBytes <= 0 || UnackedBytes < SendBufferBytes)
+                && (NotSentLowWater <= 0
+                    || Seq.Distance(SndNxt, WriteSeq) < NotSentLowWater);
         }
     }
 
@@ -333,6 +348,7 @@ internal sealed class TcpSock : InetSock
         IsNoDelay = false;
         IsCorked = false;
         NotSentLowWater = 0;
+        SendBufferBytes = 0;
         IsKeepalive = false;
         KeepaliveIdleMs = Limits.TcpKeepaliveIdleMs;
         KeepaliveIntervalMs = Limits.TcpKeepaliveIntervalMs;
@@ -378,6 +394,9 @@ internal sealed class TcpSock : InetSock
         CaState = CaOpen;
         Cwnd = Limits.TcpInitialWindow;
         CwndCount = 0;
+        IsCwndLimited = false;
+        PacketsOutMax = 0;
+        CwndUsageSeq = 0;
         Ssthresh = int.MaxValue;
         PacketsOut = 0;
         SackedOut = 0;
@@ -397,6 +416,7 @@ internal sealed class TcpSock : InetSock
         RetransmitCount = 0;
         ProbeCount = 0;
         LastReceivedMs = nowMs;
+        LastDataReceivedMs = nowMs;
         QuickAckLeft = Limits.TcpQuickAckSegments;
         Delivered = 0;
         TcpChrono.Init(this, nowMs);

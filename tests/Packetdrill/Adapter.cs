@@ -24,8 +24,12 @@ internal sealed class Adapter
     /// <summary>Real time that a woken thread gets to come back to packetdrill.</summary>
     private const int ReturnMsMax = 200;
 
+    /// <summary>Real time that packetdrill gets to note the result of a call that came back.</summary>
+    private const int NoteMs = 10;
+
     private readonly object _gate = new object();
     private readonly Dictionary<int, Descriptor> _descriptors = new Dictionary<int, Descriptor>();
+    private readonly Dictionary<int, EpollSet> _epolls = new Dictionary<int, EpollSet>();
     private readonly VirtualTime _time = new VirtualTime();
     private readonly ScriptDevice _device;
     private readonly Net _net;
@@ -34,6 +38,8 @@ internal sealed class Adapter
     private int _waiting;
     private int _looked;
     private int _returning;
+    private bool _hasReturned;
+    private readonly int _mainThread = Environment.CurrentManagedThreadId;
 
     public Adapter(string flags)
     {
@@ -54,16 +60,27 @@ internal sealed class Adapter
 
     public Net Net => _net;
 
+    private bool IsMainThread => Environment.CurrentManagedThreadId == _mainThread;
+
     public object Gate => _gate;
 
     public int NowMs => _time.NowMs();
+
+    /// <summary>The set-up's low-water mark; -1 is no limit: it is compared signed.</summary>
+    public int NotSentLowWater => SysCtl("tcp_notsent_lowat", -1);
 
     /// <summary>A new descriptor; the number is a real one, since packetdrill closes it.</summary>
     public Descriptor Open()
     {
         ReadSysCtls();
         int handle = _net.Sys.Create();
-        return handle < 0 ? null : Add(handle);
+        if (handle < 0)
+        {
+            return null;
+        }
+
+        SetDefaults(_net.Sys.Find(handle));
+        return Add(handle);
     }
 
     public Descriptor Add(int handle)
@@ -81,7 +98,29 @@ internal sealed class Adapter
     public void Remove(Descriptor descriptor)
     {
         _descriptors.Remove(descriptor.Number);
+        foreach (EpollSet set in _epolls.Values)
+        {
+            set.Forget(descriptor);
+        }
+
         Libc.Close(descriptor.Number);
+    }
+
+    public EpollSet OpenEpoll()
+    {
+        EpollSet set = new EpollSet(Libc.OpenNull());
+        _epolls[set.Number] = set;
+        return set;
+    }
+
+    public EpollSet FindEpoll(int number)
+    {
+        return _epolls.TryGetValue(number, out EpollSet found) ? found : null;
+    }
+
+    public bool CloseEpoll(int number)
+    {
+        return _epolls.Remove(number) && Libc.Close(number) == 0;
     }
 
     /// <summary>Lets the stack do what there is to do now, and whoever waits look again.</summary>
@@ -98,6 +137,11 @@ internal sealed class Adapter
     public void Changed()
     {
         _changes++;
+        foreach (EpollSet set in _epolls.Values)
+        {
+            set.Look();
+        }
+
         Monitor.PulseAll(_gate);
         Settle();
     }
@@ -109,6 +153,12 @@ internal sealed class Adapter
         if (deadlineUsecs != long.MaxValue && _time.Usecs >= deadlineUsecs)
         {
             return false;
+        }
+
+        if (IsMainThread)
+        {
+            Step(deadlineUsecs);            // who delivers packets waits itself: only timers are left
+            return true;
         }
 
         int seen = _changes;
@@ -124,10 +174,12 @@ internal sealed class Adapter
         return true;
     }
 
-    /// <summary>When a blocking call ends whose time-out is so many milliseconds; -1 never.</summary>
+    /// <summary>When a blocking call ends whose time-out is so many milliseconds; -1 never, unless it
+    /// keeps the script itself from going on.</summary>
     public long DeadlineUsecs(int timeoutMs)
     {
-        return timeoutMs < 0 ? long.MaxValue : _time.Usecs + (timeoutMs * 1000L);
+        return timeoutMs >= 0 ? _time.Usecs + (timeoutMs * 1000L)
+            : IsMainThread ? _time.Usecs + SilenceUsecsMax : long.MaxValue;
     }
 
     /// <summary>A blocking call that waited comes back to packetdrill.</summary>
@@ -143,6 +195,7 @@ internal sealed class Adapter
         if (_returning > 0)
         {
             _returning = 0;
+            _hasReturned = true;
             Monitor.PulseAll(_gate);
         }
 
@@ -154,6 +207,12 @@ internal sealed class Adapter
     public void Sleep(long usecs)
     {
         Settle();
+        if (_hasReturned)
+        {
+            _hasReturned = false;           // packetdrill still notes the call's result
+            Monitor.Wait(_gate, NoteMs);
+        }
+
         long endUsecs = _time.Usecs + usecs;
         while (_time.Usecs < endUsecs)
         {
@@ -261,11 +320,20 @@ internal sealed class Adapter
         limits.TcpWindowScaling = SysCtl("tcp_window_scaling", 1) != 0;
     }
 
-    private static int SysCtl(string name, int fallback)
+    /// <summary>Every socket begins with the set-up's send buffer and low-water mark.</summary>
+    private void SetDefaults(TcpSock sock)
+    {
+        sock.SendBufferBytes = SysCtl("tcp_wmem", 0, 1);
+        sock.NotSentLowWater = NotSentLowWater;
+    }
+
+    private static int SysCtl(string name, int fallback, int word = 0)
     {
         string path = "/proc/sys/net/ipv4/" + name;
-        return File.Exists(path) && int.TryParse(File.ReadAllText(path).Trim(), out int value)
-            ? value : fallback;
+        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        string[] words = text.Split((char[])null, StringSplitOptions.RemoveEmptyEntries);
+        return word < words.Length && long.TryParse(words[word], out long value)
+            ? (int)value : fallback;
     }
 
     private static IPAddress Gateway(IPAddress address, IPAddress mask)

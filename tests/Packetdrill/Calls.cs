@@ -52,6 +52,11 @@ internal static class Calls
 
     public static int Send(Adapter adapter, Descriptor descriptor, byte[] data, int flags)
     {
+        if ((flags & Libc.MsgFastOpen) != 0)
+        {
+            return -Libc.EOpNotSupp;
+        }
+
         int known = (flags & (MsgFlags.OutOfBand | MsgFlags.More | MsgFlags.EndOfRecord))
             | MsgFlags.DontWait;
         bool isBlocking = !descriptor.IsNonBlocking && (flags & MsgFlags.DontWait) == 0;
@@ -92,6 +97,31 @@ internal static class Calls
         }
     }
 
+    /// <summary>Closes; a linger time passes in virtual time, which the stack's own wait would not see.
+    /// </summary>
+    public static int Close(Adapter adapter, Descriptor descriptor)
+    {
+        TcpSock sock = descriptor.Sock;
+        int generation = sock.Generation;
+        bool isLingering = sock.IsLinger && sock.LingerMs > 0 && !descriptor.IsNonBlocking;
+        long deadline = adapter.DeadlineUsecs(sock.LingerMs);
+        sock.IsLinger &= sock.LingerMs == 0;
+        int result = adapter.Net.Sys.Close(descriptor.Handle);
+        bool hasWaited = false;
+        while (isLingering && sock.Generation == generation && IsClosing(sock.State)
+            && adapter.WaitForChange(deadline))
+        {
+            hasWaited = true;
+        }
+
+        return Done(adapter, hasWaited, result);
+    }
+
+    private static bool IsClosing(TcpState state)
+    {
+        return state == TcpState.FinWait1 || state == TcpState.Closing || state == TcpState.LastAck;
+    }
+
     /// <summary>Events of <c>poll</c> that are true now.</summary>
     public static short Ready(TcpSock sock)
     {
@@ -108,6 +138,7 @@ internal static class Calls
             ready |= Libc.PollIn;
         }
 
+        ready |= sock.HasUrgentIn ? Libc.PollPri : (short)0;
         ready |= isReceiveShut ? Libc.PollRdHup : (short)0;
         ready |= isBothShut || sock.State == TcpState.Closed ? Libc.PollHup : (short)0;
         ready |= sock.Err != 0 ? Libc.PollErr : (short)0;

@@ -16,6 +16,12 @@ internal sealed class Descriptor
     /// <summary>O_NONBLOCK</summary>
     public bool IsNonBlocking;
 
+    /// <summary>TCP_NOTSENT_LOWAT as the script set it; 0 when it did not.</summary>
+    public int NotSentLowWater;
+
+    /// <summary>TCP_INQ: recvmsg tells how much is left.</summary>
+    public bool HasInq;
+
     /// <summary>Other bits of F_SETFL, given back by F_GETFL.</summary>
     public int StatusFlags = Libc.ReadWrite;
 

@@ -17,6 +17,7 @@ internal static unsafe partial class Exports
     [UnmanagedCallersOnly(EntryPoint = "packetdrill_interface_init")]
     public static void Init(byte* flags, void** table)
     {
+        Libc.EndPreload();
         _adapter = new Adapter(flags == null ? "" : Marshal.PtrToStringAnsi((IntPtr)flags));
         table[0] = null;
         table[1] = (delegate* unmanaged<void*, void>)&Free;
@@ -46,14 +47,12 @@ internal static unsafe partial class Exports
         table[25] = (delegate* unmanaged<void*, byte*, nint*, long*, int>)&NetdevReceive;
         table[26] = (delegate* unmanaged<void*, uint, int>)&Sleep;
         table[27] = (delegate* unmanaged<void*, long*, void*, int>)&GetTimeOfDay;
-        for (int i = 28; i < 33; i++)
-        {
-            table[i] = (delegate* unmanaged<int>)&NotThere;     // epoll, pipe, splice
-        }
+        table[28] = (delegate* unmanaged<void*, int, int>)&EpollCreate;
+        table[29] = (delegate* unmanaged<void*, int, int, int, EpollEvent*, int>)&EpollControl;
+        table[30] = (delegate* unmanaged<void*, int, EpollEvent*, int, int, int>)&EpollWait;
+        table[31] = (delegate* unmanaged<void*, int*, int>)&Pipe;
+        table[32] = (delegate* unmanaged<void*, int, long*, int, long*, nint, uint, nint>)&Splice;
     }
-
-    [UnmanagedCallersOnly]
-    private static int NotThere() => Libc.Fail(Libc.ENoSys);
 
     [UnmanagedCallersOnly]
     private static void Free(void* user)
@@ -213,6 +212,10 @@ internal static unsafe partial class Exports
                     *answer = Seq.Distance(sock.SndNxt, sock.WriteSeq);
                     return isListener ? Libc.Fail(Libc.EInval) : 0;
 
+                case Libc.IoctlAtMark:
+                    *answer = TcpRecv.ToUrgentMark(sock) == 0 ? 1 : 0;
+                    return isListener ? Libc.Fail(Libc.EInval) : 0;
+
                 default:
                     return Libc.Fail(Libc.EInval);
             }
@@ -227,12 +230,11 @@ internal static unsafe partial class Exports
             Descriptor descriptor = _adapter.Find(fd);
             if (descriptor == null)
             {
-                return Libc.Fail(Libc.EBadF);
+                return _adapter.CloseEpoll(fd) ? 0 : Libc.Close(fd);    // a pipe's end, a file
             }
 
-            int result = _adapter.Net.Sys.Close(descriptor.Handle);
+            int result = Calls.Close(_adapter, descriptor);
             _adapter.Remove(descriptor);
-            _adapter.Poll();
             return Answer(result);
         }
     }
@@ -264,7 +266,7 @@ internal static unsafe partial class Exports
         {
             Descriptor descriptor = _adapter.Find(fd);
             return descriptor == null ? Libc.Fail(Libc.EBadF)
-                : Answer(Options.Get(descriptor.Sock, level, name, value, length));
+                : Answer(Options.Get(_adapter, descriptor, level, name, value, length));
         }
     }
 
@@ -280,7 +282,7 @@ internal static unsafe partial class Exports
                 return Libc.Fail(Libc.EBadF);
             }
 
-            int result = Options.Set(_adapter, descriptor.Sock, level, name, value, length);
+            int result = Options.Set(_adapter, descriptor, level, name, value, length);
             _adapter.Poll();
             return Answer(result);
         }

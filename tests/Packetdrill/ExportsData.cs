@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using NanoStack.Tcp;
 
 namespace NanoStack.Packetdrill;
 
@@ -36,8 +37,33 @@ internal static unsafe partial class Exports
     {
         nint result = ReceiveVectors(fd, message->Vectors, (int)message->VectorCount, flags);
         message->Flags = 0;
-        message->ControlLength = 0;
+        lock (_adapter.Gate)
+        {
+            Descriptor descriptor = _adapter.Find(fd);
+            if (result >= 0 && descriptor.HasInq
+                && message->ControlLength >= sizeof(ControlMessage))
+            {
+                TellInq(descriptor.Sock, message);
+            }
+            else
+            {
+                message->ControlLength = 0;
+            }
+        }
+
         return result;
+    }
+
+    /// <summary><c>tcp_inq_hint</c>: bytes left to read; 1 when only the end of the stream is.</summary>
+    private static void TellInq(TcpSock sock, MessageHeader* message)
+    {
+        int left = sock.ReceiveRing == null ? 0 : sock.ReadableBytes;
+        ControlMessage* control = (ControlMessage*)message->Control;
+        control->Length = ControlMessage.LengthOfInt;
+        control->Level = Libc.SolTcp;
+        control->Type = Libc.TcpInq;
+        control->Value = left == 0 && sock.HasFin ? 1 : left;
+        message->ControlLength = sizeof(ControlMessage);
     }
 
     [UnmanagedCallersOnly]

@@ -9,8 +9,13 @@ internal static unsafe class Options
 {
     private const int MsPerSecond = 1000;
 
-    public static int Set(Adapter adapter, TcpSock sock, int level, int name, byte* value, int length)
+    /// <summary>SOCK_MIN_SNDBUF</summary>
+    private const int SendBufferBytesMin = 4608;
+
+    public static int Set(
+        Adapter adapter, Descriptor descriptor, int level, int name, byte* value, int length)
     {
+        TcpSock sock = descriptor.Sock;
         if (value == null)
         {
             return -Libc.EFault;
@@ -25,14 +30,36 @@ internal static unsafe class Options
         switch (level)
         {
             case Libc.SolSocket: return SetSocket(adapter, sock, name, number, value, length);
-            case Libc.SolTcp: return SetTcp(adapter, sock, name, number);
+            case Libc.SolTcp: return SetTcp(adapter, descriptor, name, number);
             case Libc.SolIp: return SetIp(sock, name, number);
             default: return -Libc.ENoProtoOpt;
         }
     }
 
-    public static int Get(TcpSock sock, int level, int name, byte* value, int* length)
+    public static int Get(
+        Adapter adapter, Descriptor descriptor, int level, int name, byte* value, int* length)
     {
+        TcpSock sock = descriptor.Sock;
+        if (level == Libc.SolTcp && name == Libc.TcpInfo)
+        {
+            sock.Lock();
+            TcpInfoLayout.Fill(value, *length, sock, adapter.NowMs);
+            sock.Release(adapter.NowMs);
+            return 0;
+        }
+
+        if (level == Libc.SolTcp && name == Libc.TcpCongestionInfo)
+        {
+            *length = 0;                        // NewReno has none, as in Linux
+            return 0;
+        }
+
+        if (level == Libc.SolSocket && name == Libc.SoMemInfo)
+        {
+            GetMemory(sock, (int*)value, *length / 4);
+            return 0;
+        }
+
         if (level == Libc.SolSocket && name == Libc.SoLinger)
         {
             ((int*)value)[0] = sock.IsLinger ? 1 : 0;
@@ -42,7 +69,7 @@ internal static unsafe class Options
         }
 
         int number = level == Libc.SolSocket ? GetSocket(sock, name)
-            : level == Libc.SolTcp ? GetTcp(sock, name)
+            : level == Libc.SolTcp ? GetTcp(descriptor, name)
             : name == Libc.IpTtl ? sock.Ttl : name == Libc.IpTos ? sock.Tos : int.MinValue;
         if (number == int.MinValue)
         {
@@ -61,8 +88,14 @@ internal static unsafe class Options
         {
             case Libc.SoReuseAddr:
             case Libc.SoReusePort:
-            case Libc.SoSndBuf:         // the rings are as large as the profile makes them
-            case Libc.SoRcvBuf:
+            case Libc.SoRcvBuf:         // the ring is as large as the profile makes it
+                return 0;
+
+            case Libc.SoOobInline:      // the stack has urgent data in line, and no other way
+                return number != 0 ? 0 : -Libc.EOpNotSupp;
+
+            case Libc.SoSndBuf:         // Linux takes twice the number, and no less than this
+                sock.SendBufferBytes = Math.Max(number * 2, SendBufferBytesMin);
                 return 0;
 
             case Libc.SoKeepAlive:
@@ -93,8 +126,9 @@ internal static unsafe class Options
         }
     }
 
-    private static int SetTcp(Adapter adapter, TcpSock sock, int name, int number)
+    private static int SetTcp(Adapter adapter, Descriptor descriptor, int name, int number)
     {
+        TcpSock sock = descriptor.Sock;
         switch (name)
         {
             case Libc.TcpNoDelay:
@@ -115,12 +149,20 @@ internal static unsafe class Options
                 return number < 0 ? -Libc.EInval : 0;
 
             case Libc.TcpNotSentLowat:
-                sock.NotSentLowWater = number;          // -1 is no limit: IsWritable compares signed
+                descriptor.NotSentLowWater = number;    // 0: as the set-up says; -1: no limit
+                sock.NotSentLowWater = number != 0 ? number : adapter.NotSentLowWater;
                 return 0;
 
             case Libc.TcpQuickAck:
                 sock.QuickAckLeft = number != 0 ? Limits.TcpQuickAckSegments : 0;
                 return 0;
+
+            case Libc.TcpFastOpenConnect:
+                return -Libc.EOpNotSupp;                // as Linux where Fast Open is switched off
+
+            case Libc.TcpInq:
+                descriptor.HasInq = number != 0;
+                return number < 0 || number > 1 ? -Libc.EInval : 0;
 
             case Libc.TcpKeepIdle:
                 sock.KeepaliveIdleMs = number * MsPerSecond;
@@ -164,14 +206,28 @@ internal static unsafe class Options
             case Libc.SoError: return -sock.TakeError();
             case Libc.SoKeepAlive: return sock.IsKeepalive ? 1 : 0;
             case Libc.SoReuseAddr: return 1;
-            case Libc.SoSndBuf: return sock.SendRing == null ? 0 : sock.SendRing.Length;
+            case Libc.SoOobInline: return 1;
+            case Libc.SoSndBuf: return sock.SendBufferBytes;
             case Libc.SoRcvBuf: return sock.ReceiveRing == null ? 0 : sock.ReceiveRing.Length;
             default: return int.MinValue;
         }
     }
 
-    private static int GetTcp(TcpSock sock, int name)
+    /// <summary><c>sk_get_meminfo</c>: receive and send buffers, and the bytes in them.</summary>
+    private static void GetMemory(TcpSock sock, int* to, int count)
     {
+        for (int i = 0; i < count; i++)
+        {
+            to[i] = i == 0 ? (sock.ReceiveRing == null ? 0 : sock.ReadableBytes)
+                : i == 1 ? GetSocket(sock, Libc.SoRcvBuf)
+                : i == 3 ? GetSocket(sock, Libc.SoSndBuf)
+                : i == 5 ? sock.UnackedBytes : 0;
+        }
+    }
+
+    private static int GetTcp(Descriptor descriptor, int name)
+    {
+        TcpSock sock = descriptor.Sock;
         switch (name)
         {
             case Libc.TcpNoDelay: return sock.IsNoDelay ? 1 : 0;
@@ -183,7 +239,8 @@ internal static unsafe class Options
             case Libc.TcpKeepIntvl: return sock.KeepaliveIntervalMs / MsPerSecond;
             case Libc.TcpKeepCnt: return sock.KeepaliveProbeMax;
             case Libc.TcpUserTimeout: return sock.UserTimeoutMs;
-            case Libc.TcpNotSentLowat: return sock.NotSentLowWater;
+            case Libc.TcpNotSentLowat: return descriptor.NotSentLowWater;
+            case Libc.TcpInq: return descriptor.HasInq ? 1 : 0;
             case Libc.TcpQuickAck: return sock.QuickAckLeft > 0 ? 1 : 0;
             default: return int.MinValue;
         }

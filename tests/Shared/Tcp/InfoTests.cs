@@ -162,6 +162,75 @@ public sealed class InfoTests
         Assert.IsTrue(bench.Socket.Poll(0, SelectMode.SelectWrite));
     }
 
+    /// <summary>Linux: tcpi_last_data_recv counts from the handshake's end, then from each segment of
+    /// data.</summary>
+    [TestMethod]
+    public void LastDataReceived_CountsFromTheHandshakeThenFromData()
+    {
+        TcpBench bench = TcpBench.SynSent();
+        TcpInfo info = new TcpInfo();
+        bench.Advance(30);
+        bench.InjectSyn(TcpHeader.Syn | TcpHeader.Ack);
+        bench.ExpectAck(0);
+        bench.Advance(50);
+        bench.Socket.GetTcpInfo(info);
+        Assert.AreEqual(50, info.LastDataReceivedMs);
+
+        bench.Inject(0, "data", 0, TcpHeader.Ack);
+        bench.Advance(7);
+        bench.Socket.GetTcpInfo(info);
+        Assert.AreEqual(7, info.LastDataReceivedMs);
+    }
+
+    /// <summary>Linux: the low-water mark is looked at for each new segment, not once per write.</summary>
+    [TestMethod]
+    public void NotSentLowWater_OneLargeWrite_IsCutThere()
+    {
+        TcpBench bench = TcpBench.Established(100);
+        bench.Socket.NotSentLowWater = 150;
+        bench.Socket.Blocking = false;
+        bench.Inject(0, null, 0, TcpHeader.Ack, 0);
+
+        Assert.AreEqual(200, bench.Socket.Send(Frames.Bytes(TcpBench.Text(0, 1000))));
+        bench.Bench.Wire.ClearSent();
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>SO_SNDBUF: what is not acknowledged counts, sent or not.</summary>
+    [TestMethod]
+    public void SendBufferSize_Reached_TakesNoMoreUntilItIsAcknowledged()
+    {
+        Limits limits = Limits.Small();
+        limits.TcpWriteQueueCount = 48;                 // so that descriptors are no limit here
+        TcpBench bench = new TcpBench(limits);
+        bench.PeerMss = 100;
+        bench.FinishConnect();
+        bench.Socket.SendBufferSize = 300;
+        bench.Socket.Blocking = false;
+
+        Assert.AreEqual(300, bench.Socket.Send(Frames.Bytes(TcpBench.Text(0, 1000))));
+        Assert.IsFalse(bench.Socket.Poll(0, SelectMode.SelectWrite));
+        bench.Bench.Wire.ClearSent();
+        bench.InjectAck(100);
+        Assert.AreEqual(100, bench.Socket.Send(Frames.Bytes(TcpBench.Text(300, 1000))));
+        bench.Bench.Wire.ClearSent();
+        bench.ExpectNoLeaks();
+    }
+
+    [TestMethod]
+    public void SendBufferSize_IsTheRingsSizeAtMost()
+    {
+        TcpBench bench = TcpBench.Established();
+        int ringBytes = bench.Net.Context.Limits.TcpSendRingBytes;
+        Assert.AreEqual(ringBytes, bench.Socket.SendBufferSize);
+        bench.Socket.SetSocketOption(
+            SocketOptionLevel.Socket, SocketOptionName.SendBuffer, 2 * ringBytes);
+        Assert.AreEqual(ringBytes, bench.Socket.SendBufferSize);
+        bench.Socket.SendBufferSize = 100;
+        Assert.AreEqual(100, bench.Socket.GetSocketOption(
+            SocketOptionLevel.Socket, SocketOptionName.SendBuffer));
+    }
+
     [TestMethod]
     public void EndOfRecord_TwoRecords_AreTwoSegments()
     {

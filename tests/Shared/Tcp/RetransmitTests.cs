@@ -36,12 +36,32 @@ public sealed class RetransmitTests
         Assert.AreEqual(1090, bench.Sock.RtoMs);
     }
 
-    /// <summary>Rule 97 (RFC 6298, 2.4; Linux): the floor is 200 ms.</summary>
+    /// <summary>Rule 97 (RFC 6298, 2.4; Linux: tcp_rto_min): the RTO stays 200 ms above the SRTT.</summary>
     [TestMethod]
     public void Rto_HasAFloor()
     {
         TcpBench bench = TcpBench.Established();
-        Assert.AreEqual(Limits.TcpRtoMsMin, bench.Sock.RtoMs);
+        Assert.AreEqual(1 + Limits.TcpRtoMsMin, bench.Sock.RtoMs);
+    }
+
+    /// <summary>Rule 97 (Linux: tcp_rto_min): on a long and steady path, where RTTVAR goes to 0, a
+    /// delayed ACK is not taken for a loss.</summary>
+    [TestMethod]
+    public void Rto_LongSteadyPath_OutlastsADelayedAck()
+    {
+        TcpBench bench = Connected(150);
+        for (int i = 0; i < 30; i++)
+        {
+            bench.Send("x");
+            bench.TakeSegment();
+            bench.Advance(150);
+            bench.InjectAck(i + 1);
+        }
+
+        bench.Send("y");
+        bench.TakeSegment();
+        bench.Advance(150 + 199);
+        bench.ExpectSilence();
     }
 
     /// <summary>Rules 94, 102 (RFC 6298, 2.1, 5.4 to 5.6): on expiry the earliest segment goes

@@ -71,7 +71,7 @@ public sealed class ZeroWindowTests
         TcpBench bench = TcpBench.Established(limits);
         bench.Inject(0, null, 0, Ack, 0);
         bench.Send("data");
-        bench.Advance(200 * 63);
+        bench.Advance(bench.Sock.RtoMs * 63);
         bench.ExpectState(TcpState.Closed);
         TcpBench.ExpectError(SocketError.TimedOut, () => bench.Send("x"));
         Assert.AreEqual(5, bench.Count(Mib.TcpZeroWindowProbes));
