@@ -18,6 +18,9 @@ namespace NanoStack.Tests.Host.Tap;
 /// </remarks>
 internal sealed class KernelHost : IDisposable
 {
+    /// <summary>The longest a call on a socket may wait.</summary>
+    public const int CallMsMax = 10000;
+
     private const int CloneNewNet = 0x40000000;
     private const int CommandMsMax = 15000;
 
@@ -70,8 +73,8 @@ internal sealed class KernelHost : IDisposable
         Run(() => socket = new KernelSocket(
             System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream,
             System.Net.Sockets.ProtocolType.Tcp));
-        socket.ReceiveTimeout = TapBench.CallMsMax;
-        socket.SendTimeout = TapBench.CallMsMax;
+        socket.ReceiveTimeout = CallMsMax;
+        socket.SendTimeout = CallMsMax;
         return socket;
     }
 

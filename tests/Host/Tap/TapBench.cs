@@ -34,7 +34,7 @@ internal sealed class TapBench : IDisposable
     public const string FarIp = "10.78.0.1";
 
     /// <summary>The longest a call on either side may wait.</summary>
-    public const int CallMsMax = 10000;
+    public const int CallMsMax = KernelHost.CallMsMax;
 
     /// <summary>Sides of the cable.</summary>
     public const int BoardSide = 0;
