@@ -126,6 +126,21 @@ internal sealed class TapBench : IDisposable
         return new System.Net.IPEndPoint(System.Net.IPAddress.Parse(BoardIp), port);
     }
 
+    /// <summary>Sockets of ours that are in use, listeners and those without a user among them.</summary>
+    public int OpenSocketCount
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < Net.Tcp.Table.Count; i++)
+            {
+                count += Net.Tcp.Table.At(i).IsFree ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
     public int Count(int counter) => Net.Mib.Get(counter);
 
     /// <summary>A socket of ours whose calls end within ten seconds.</summary>
