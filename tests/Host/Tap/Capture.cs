@@ -25,7 +25,7 @@ internal static class Capture
     // Payloads are random: no other dissector shall see something in them.
     private const string Protocols = " frame eth ethertype arp ip icmp udp tcp data _ws.malformed ";
 
-    private static readonly bool IsInstalled = Find("tshark");
+    private static readonly bool IsInstalled = TapEnvironment.HasProgram("tshark");
     private static string _profile;                     // tshark's settings, made at first use
 
     /// <summary>No packet is malformed, no checksum wrong.</summary>
@@ -96,11 +96,5 @@ internal static class Capture
         }
 
         return output;
-    }
-
-    private static bool Find(string program)
-    {
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
     }
 }
