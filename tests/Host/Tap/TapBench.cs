@@ -13,6 +13,7 @@ using NanoStack.Kernel;
 using NanoStack.Services;
 using NanoStack.Skb;
 using NanoStack.Sockets;
+using NanoStack.Tcp;
 using KernelSocket = System.Net.Sockets.Socket;
 
 namespace NanoStack.Tests.Host.Tap;
@@ -139,6 +140,15 @@ internal sealed class TapBench : IDisposable
 
             return count;
         }
+    }
+
+    /// <summary>Our end of a connection, as TCP has it.</summary>
+    public TcpSock FindConnection(TapPair pair)
+    {
+        System.Net.IPEndPoint theirs = (System.Net.IPEndPoint)pair.Theirs.LocalEndPoint;
+        System.Net.IPEndPoint ours = (System.Net.IPEndPoint)pair.Theirs.RemoteEndPoint;
+        return Net.Tcp.Table.FindConnection(
+            IPAddress.Parse(BoardIp).Value, ours.Port, IPAddress.Parse(KernelIp).Value, theirs.Port);
     }
 
     public int Count(int counter) => Net.Mib.Get(counter);
