@@ -44,6 +44,10 @@ public sealed class TapDevice : WireEnd, IDisposable
 
     public string Name => _interface.Name;
 
+    /// <summary>The kernel's number of the interface. From the namespace it was made in.</summary>
+    /// <exception cref="IOException">The kernel does not say.</exception>
+    public int Index => _interface.Index;
+
     /// <summary>Frames the kernel took.</summary>
     public int FramesToKernel { get; private set; }
 

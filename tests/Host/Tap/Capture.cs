@@ -34,6 +34,14 @@ internal static class Capture
         ExpectNone(path, Broken, "malformed, or a wrong checksum");
     }
 
+    /// <summary>The same of the packets from one hardware address, in hexadecimal.</summary>
+    public static void ExpectWellFormedFrom(string path, string address)
+    {
+        string source = string.Join(':', address.Chunk(2).Select(pair => new string(pair)));
+        ExpectNone(
+            path, "eth.src==" + source + " && (" + Broken + ")", "malformed, or a wrong checksum");
+    }
+
     /// <summary>The same, and no packet looks lost, late or sent twice.</summary>
     public static void ExpectSmooth(string path)
     {

@@ -191,7 +191,12 @@ internal sealed class TapBench : IDisposable
     /// <summary>Waits for something that happens by itself; no longer than ten seconds.</summary>
     public static void WaitFor(Func<bool> condition, string what)
     {
-        long endMs = Environment.TickCount64 + CallMsMax;
+        WaitFor(condition, what, CallMsMax);
+    }
+
+    public static void WaitFor(Func<bool> condition, string what, int patienceMs)
+    {
+        long endMs = Environment.TickCount64 + patienceMs;
         while (!condition())
         {
             Assert.IsTrue(Environment.TickCount64 < endMs, "waited in vain for " + what);
@@ -234,6 +239,14 @@ internal sealed class TapBench : IDisposable
         ExpectBalanced();
         Capture.ExpectSmooth(CapturePath);
         Assert.AreEqual(0, Count(Mib.TcpRetransSegs), "retransmissions");
+    }
+
+    /// <summary>The same of what we sent, for a cable on which others send what they like.</summary>
+    public void ExpectSoundOfOurs()
+    {
+        ExpectBalanced();
+        string address = Convert.ToHexString(Device.HardwareAddress);
+        Capture.ExpectWellFormedFrom(CapturePath, address);
     }
 
     public void Dispose()
