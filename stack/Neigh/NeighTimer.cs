@@ -118,8 +118,8 @@ internal sealed class NeighTimer
         {
             if (neighbour.State == NudState.Probe)
             {
-                // Polled in vain: deleted (RFC 1122, 2.3.2.1). Who sends next asks everybody, for the
-                // address may have another host by now; to refuse him would make the outage longer.
+                // Polled in vain: deleted (RFC 1122, 2.3.2.1). Who sends next asks everybody: the
+                // address may have another host by now, and refusing would make the outage longer.
                 neighbour.State = NudState.None;
                 return DoNothing;
             }
