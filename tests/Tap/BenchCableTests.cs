@@ -38,7 +38,7 @@ public sealed class BenchCableTests
         BenchCable.ToPeer(echo);
         int sent = Statistic(SentColumn);
 
-        BenchCable.ToPeer(AttackFrames.ToAll(echo));
+        BenchCable.ToPeer(Frames.ToAll(echo));
         BenchCable.ToPeer(Frames.Arp(
             ArpHeader.OperationRequest, BenchWire.OurAddress, Frames.OurIp, Frames.PeerIp));
 

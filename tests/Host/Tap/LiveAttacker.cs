@@ -171,8 +171,8 @@ internal sealed class LiveAttacker : IDisposable
             source, BoardIp, TapPair.Port, TapPair.Port, _random.Next32(), 0, TcpHeader.Syn, Window, 0,
             null, null));
         Send(AttackFrames.Echo(source, BoardIp, new byte[32]));
-        Send(AttackFrames.ToAll(AttackFrames.Echo(KernelIp, BoardIp | 0xFF, new byte[32])));
-        Send(AttackFrames.ToAll(Segment(Seq(FarOutside), Ack(0), TcpHeader.Ack, null, 10)));
+        Send(Frames.ToAll(AttackFrames.Echo(KernelIp, BoardIp | 0xFF, new byte[32])));
+        Send(Frames.ToAll(Segment(Seq(FarOutside), Ack(0), TcpHeader.Ack, null, 10)));
     }
 
     /// <summary>The kernel's address is the attacker's: what ARP cannot know to be a lie.</summary>
@@ -188,7 +188,7 @@ internal sealed class LiveAttacker : IDisposable
 
     private void Send(byte[] frame)
     {
-        if (!EthHeader.IsBroadcast(frame, 0))
+        if (!EthHeader.IsGroup(frame, 0))
         {
             EthHeader.SetDestination(frame, 0, _boardAddress);
         }
