@@ -67,42 +67,6 @@ public sealed class StormTests
         ExpectCalm(bench);
     }
 
-    /// <summary>Sixteen for each place there is: cookies, a full accept queue, and the kernel trying
-    /// again; none is refused, each is served.</summary>
-    [TestMethod]
-    public void KernelConnects_SixtyFourAtOnce_AreAllServed()
-    {
-        const int Crowd = 64;
-        using TapBench bench = new TapBench(TestContext.TestName);
-        using (Socket listener = bench.NewListener(TapPair.Port))
-        {
-            KernelSocket[] sockets = bench.Kernel.NewSockets(Crowd);
-            Task[] clients = new Task[Crowd];
-            for (int i = 0; i < Crowd; i++)
-            {
-                KernelSocket socket = sockets[i];
-                clients[i] = Streams.Start(() =>
-                {
-                    socket.Connect(TapBench.BoardPoint(TapPair.Port));
-                    Ask(StormLine.Of(socket), (int)Ending.ClientFirst);
-                });
-            }
-
-            for (int i = 0; i < Crowd; i++)
-            {
-                Serve(StormLine.Of(listener.Accept()));
-            }
-
-            Task.WhenAll(clients).GetAwaiter().GetResult();
-        }
-
-        Assert.IsTrue(
-            bench.Count(Mib.TcpSynCookiesSent) + bench.Count(Mib.TcpListenOverflows) > 0,
-            "there was room for all: no crowd");
-        TapBench.WaitFor(() => bench.OpenSocketCount == 0, "the last connections to end");
-        bench.ExpectSound();
-    }
-
     /// <summary>Every socket is free again, nothing failed on the way, the pools are full.</summary>
     private static void ExpectCalm(TapBench bench)
     {
