@@ -116,6 +116,14 @@ internal sealed class NeighTimer
             ? Limits.NeighMulticastProbes : Limits.NeighUnicastProbes;
         if (neighbour.ProbeCount >= probesMax)
         {
+            if (neighbour.State == NudState.Probe)
+            {
+                // Polled in vain: deleted (RFC 1122, 2.3.2.1). Who sends next asks everybody: the
+                // address may have another host by now, and refusing would make the outage longer.
+                neighbour.State = NudState.None;
+                return DoNothing;
+            }
+
             neighbour.State = NudState.Failed;
             neighbour.TimerMs = nowMs + Limits.NeighFailedMs;
             return DoFail;

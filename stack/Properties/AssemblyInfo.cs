@@ -12,5 +12,6 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("NanoStack.Sim")]
 [assembly: InternalsVisibleTo("NanoStack.Tests")]
 [assembly: InternalsVisibleTo("NanoStack.Tests.Host")]
+[assembly: InternalsVisibleTo("NanoStack.Tests.Tap")]
 [assembly: InternalsVisibleTo("NanoStack.Packetdrill")]
 [assembly: InternalsVisibleTo("NFUnitTest")]

@@ -145,7 +145,13 @@ internal sealed class InetSocket
     {
         listener.Lock();
         TcpSock child = TcpListen.Dequeue(listener);
+        bool hasMore = listener.AcceptFirst != null;
         listener.Release(nowMs);
+        if (hasMore)
+        {
+            listener.ReadWait.Wake();           // two wake-ups in a row wake one sleeper only
+        }
+
         return child;
     }
 

@@ -55,14 +55,19 @@ internal sealed class SysSocket
             return Errno.NotSocket;
         }
 
-        int error = _inet.WaitForAccept(sock, isBlocking);
-        if (error < 0)
+        TcpSock child = null;
+        while (child == null)       // another thread may take what woke us; bound: the deadline
         {
-            return error;
+            int error = _inet.WaitForAccept(sock, isBlocking);
+            if (error < 0)
+            {
+                return error;
+            }
+
+            child = _inet.Accept(sock, _context.Clock.NowMs());
         }
 
-        TcpSock child = _inet.Accept(sock, _context.Clock.NowMs());
-        return child == null ? Errno.Again : _table.Install(child);
+        return _table.Install(child);
     }
 
     /// <summary><c>__sys_connect</c></summary>

@@ -192,7 +192,8 @@ internal sealed class TcpConnect
         sock.ErrSoft = 0;
         sock.Iss = secrets.InitialSequence(
             sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort, nowMs);
-        sock.TsOffset = secrets.TimestampOffset(sock.LocalAddress, sock.RemoteAddress);
+        sock.TsOffset = secrets.TimestampOffset(
+            sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort);
         InitSendSequence(sock);
         sock.AdvertisedMss = _tcp.AdvertisedMssOf(sock);
         sock.RcvWindowScale = _tcp.WindowScaleOffer;

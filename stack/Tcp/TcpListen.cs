@@ -166,7 +166,8 @@ internal sealed class TcpListen
         request.HasTimestamps = _options.HasTimestamps && _context.Limits.TcpTimestamps;
         request.HasSack = _options.HasSackPermitted && _context.Limits.TcpSack;
         request.TsRecent = request.HasTimestamps ? _options.TsValue : 0;
-        request.TsOffset = _tcp.Secrets.TimestampOffset(local, remote);
+        request.TsOffset = _tcp.Secrets.TimestampOffset(
+            local, listener.LocalPort, remote, remotePort);
         request.Window = OfferedWindow();
         request.RetransmitCount = 0;
         request.TimeoutMs = Limits.TcpRtoMsInitial;

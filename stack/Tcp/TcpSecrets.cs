@@ -46,10 +46,14 @@ internal sealed class TcpSecrets
     }
 
     /// <summary><c>secure_tcp_ts_off</c>: where a connection's time stamps begin, so that they do not
-    /// tell how long the device runs.</summary>
-    public uint TimestampOffset(uint local, uint remote)
+    /// tell how long the device runs (RFC 7323, 7.1).</summary>
+    /// <remarks>The ports count: otherwise a peer reads on its connection the time stamps of another
+    /// behind the same address. The same four-tuple begins at the same place again, as RFC 6191
+    /// needs.</remarks>
+    public uint TimestampOffset(uint local, int localPort, uint remote, int remotePort)
     {
-        return Hash(local, remote, 0, PurposeTimestamp);
+        return Hash(
+            local, remote, ((uint)localPort << 16) | (uint)remotePort, PurposeTimestamp);
     }
 
     /// <summary>The hash of a SYN cookie (RFC 4987, 3.6): folded once more, so that it is none of the

@@ -1,8 +1,5 @@
 using System;
-using System.Buffers.Binary;
 using System.IO;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Threading;
 using NanoStack.Hal.Host.Wire;
 
@@ -20,24 +17,13 @@ namespace NanoStack.Hal.Host.Tap;
 /// </remarks>
 public sealed class TapDevice : WireEnd, IDisposable
 {
-    private const int NameBytesMax = 15;
-    private const int RequestBytes = 40;                // struct ifreq
-    private const int FlagsAt = 16;
-    private const ushort Tap = 0x0002;                  // IFF_TAP
-    private const ushort NoPacketInfo = 0x1000;         // IFF_NO_PI
-    private const ushort Up = 0x0001 | 0x0040;          // IFF_UP, IFF_RUNNING
-    private const uint SetInterface = 0x400454CA;       // TUNSETIFF
-    private const uint GetFlags = 0x8913;               // SIOCGIFFLAGS
-    private const uint SetFlags = 0x8914;
-    private const uint SetAddress = 0x8916;             // SIOCSIFADDR
-    private const uint SetNetmask = 0x891C;             // SIOCSIFNETMASK
     private const int FrameBytesMin = 60;
     private const int FrameBytesMax = 2048;
     private const int PollMs = 100;
 
     private readonly VirtualWire _wire;
     private readonly int _side;
-    private readonly int _fd;
+    private readonly TapInterface _interface;
     private readonly byte[] _in = new byte[FrameBytesMax];
     private readonly byte[] _out = new byte[FrameBytesMax];
     private Thread _reader;
@@ -50,19 +36,17 @@ public sealed class TapDevice : WireEnd, IDisposable
     /// do.</exception>
     public TapDevice(string name, VirtualWire wire, int side)
     {
-        if (string.IsNullOrEmpty(name) || name.Length > NameBytesMax)
-        {
-            throw new ArgumentException("The name of a TAP has 1 to 15 characters.", nameof(name));
-        }
-
-        Name = name;
         _wire = wire;
         _side = side;
-        _fd = Open(name);
+        _interface = new TapInterface(name);
         wire.Attach(side, this);
     }
 
-    public string Name { get; }
+    public string Name => _interface.Name;
+
+    /// <summary>The kernel's number of the interface. From the namespace it was made in.</summary>
+    /// <exception cref="IOException">The kernel does not say.</exception>
+    public int Index => _interface.Index;
 
     /// <summary>Frames the kernel took.</summary>
     public int FramesToKernel { get; private set; }
@@ -77,31 +61,7 @@ public sealed class TapDevice : WireEnd, IDisposable
     /// <c>ip link set up</c> do.</summary>
     public void Configure(string address, int prefixLength)
     {
-        int socket = Libc.Socket(Libc.AfInet, Libc.SockDgram, 0);
-        if (socket < 0)
-        {
-            throw Failure("No socket to configure " + Name + " with");
-        }
-
-        try
-        {
-            byte[] ip = System.Net.IPAddress.Parse(address).GetAddressBytes();
-            SetInet(socket, SetAddress, ip);
-            byte[] mask = new byte[4];
-            uint bits = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
-            BinaryPrimitives.WriteUInt32BigEndian(mask, bits);
-            SetInet(socket, SetNetmask, mask);
-            byte[] request = NewRequest(Name);
-            Command(socket, GetFlags, request);
-            BinaryPrimitives.WriteUInt16LittleEndian(
-                request.AsSpan(FlagsAt),
-                (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(request.AsSpan(FlagsAt)) | Up));
-            Command(socket, SetFlags, request);
-        }
-        finally
-        {
-            Libc.Close(socket);
-        }
+        _interface.Configure(address, prefixLength);
     }
 
     /// <summary>Begins to read what the kernel sends.</summary>
@@ -120,7 +80,7 @@ public sealed class TapDevice : WireEnd, IDisposable
         }
 
         Array.Copy(frame, at, _out, 0, length);
-        if (Libc.Write(_fd, _out, (nuint)length) == length)
+        if (_interface.Write(_out, length))
         {
             FramesToKernel++;
         }
@@ -151,19 +111,17 @@ public sealed class TapDevice : WireEnd, IDisposable
         _reader?.Join();
         _wire.Attach(_side, null);
         _isClosed = true;
-        Libc.Close(_fd);
+        _interface.Dispose();
     }
 
     private void ReadLoop()
     {
-        Libc.PollFd poll = new Libc.PollFd { Fd = _fd, Events = Libc.PollIn };
         while (!_isStopping)
         {
             int dueMs = _wire.NextDueInMs();
-            poll.Returned = 0;
-            int ready = Libc.Poll(ref poll, 1, dueMs < PollMs ? dueMs : PollMs);
+            bool isReady = _interface.Wait(dueMs < PollMs ? dueMs : PollMs);
             _wire.Pump();
-            if (ready > 0)
+            if (isReady)
             {
                 ReadOne();
             }
@@ -172,7 +130,7 @@ public sealed class TapDevice : WireEnd, IDisposable
 
     private void ReadOne()
     {
-        int length = (int)Libc.Read(_fd, _in, FrameBytesMax);
+        int length = _interface.Read(_in);
         if (length <= 0)
         {
             return;
@@ -188,71 +146,6 @@ public sealed class TapDevice : WireEnd, IDisposable
         if (_isLinkUp)
         {
             _wire.Send(_side, _in, 0, length);
-        }
-    }
-
-    private static int Open(string name)
-    {
-        int fd = Libc.Open("/dev/net/tun", Libc.ORdwr | Libc.OCloexec);
-        if (fd < 0)
-        {
-            throw Failure("/dev/net/tun does not open");
-        }
-
-        byte[] request = NewRequest(name);
-        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(FlagsAt), Tap | NoPacketInfo);
-        if (Libc.Ioctl(fd, SetInterface, request) < 0)
-        {
-            IOException failure = Failure("The TAP interface " + name + " cannot be made");
-            Libc.Close(fd);
-            throw failure;
-        }
-
-        return fd;
-    }
-
-    private void SetInet(int socket, uint command, byte[] address)
-    {
-        byte[] request = NewRequest(Name);
-        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(FlagsAt), Libc.AfInet);
-        Array.Copy(address, 0, request, FlagsAt + 4, 4);
-        Command(socket, command, request);
-    }
-
-    private void Command(int socket, uint command, byte[] request)
-    {
-        if (Libc.Ioctl(socket, command, request) < 0)
-        {
-            throw Failure("The TAP interface " + Name + " cannot be configured");
-        }
-    }
-
-    private static byte[] NewRequest(string name)
-    {
-        byte[] request = new byte[RequestBytes];
-        Encoding.ASCII.GetBytes(name, 0, name.Length, request, 0);
-        return request;
-    }
-
-    private static IOException Failure(string what)
-    {
-        int error = Marshal.GetLastPInvokeError();
-        switch (error)
-        {
-            case Libc.ErrorPermission:
-            case Libc.ErrorAccess:
-                return new IOException(
-                    what + ": no permission. Run as root, or once as root make one that is yours:"
-                    + " ip tuntap add dev NAME mode tap user $USER");
-            case Libc.ErrorNoEntry:
-            case Libc.ErrorNoDevice:
-                return new IOException(
-                    what + ": there is no such device. Load the module (modprobe tun), or give the"
-                    + " container /dev/net/tun.");
-            case Libc.ErrorBusy:
-                return new IOException(what + ": another program has it open.");
-            default:
-                return new IOException(what + ": error " + error + ".");
         }
     }
 }

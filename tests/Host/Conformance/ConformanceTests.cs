@@ -20,7 +20,7 @@ public sealed class ConformanceTests
     [TestMethod]
     public void TestsName_OnlyRulesThatAreListed()
     {
-        List<string> unknown = Table(new TestResults()).Unknown();
+        List<string> unknown = Table(new TestResults(), new TestResults()).Unknown();
 
         Assert.AreEqual(0, unknown.Count, string.Join("\n", unknown));
     }
@@ -44,7 +44,10 @@ public sealed class ConformanceTests
             Assert.Inconclusive("it needs the results of the tests: ./ci conformance runs it");
         }
 
-        ConformanceTable table = Table(TestResults.ReadFolder(Repo.At(folder)));
+        string tapFolder = Repo.At(Environment.GetEnvironmentVariable("NANOSTACK_TRX_TAP"));
+        TestResults overTap = Directory.Exists(tapFolder)
+            ? TestResults.ReadFolder(tapFolder) : new TestResults();
+        ConformanceTable table = Table(TestResults.ReadFolder(Repo.At(folder)), overTap);
         string made = Path.Combine(Repo.At(folder), "conformance.md");
         File.WriteAllText(made, table.Document());
         List<string> unproven = table.Unproven();
@@ -100,20 +103,46 @@ public sealed class ConformanceTests
         string document = Small(Results("Passed", "Passed")).Document();
 
         StringAssert.Contains(document, "2 rules: 1 proven, 1 excepted. 1 attacks: 1 answered");
+        StringAssert.Contains(document, "as they should be, 1 of them over TAP too.");
         StringAssert.Contains(document, "| 1 | One thing. | RFC 1, 2 | pass | `C.One` |\n");
         StringAssert.Contains(document, "| 2 | Another. | own | excepted: not yet |  |\n");
-        StringAssert.Contains(document, "| T1 | A lie.<br>a note | dropped | pass | `C.Two` |\n");
+        StringAssert.Contains(document, "| T1 | A lie.<br>a note | dropped | pass | pass | `C.Two` |\n");
+    }
+
+    [TestMethod]
+    public void Attack_NotPassedOverTap_IsUnproven()
+    {
+        TestResults inMemory = Results("Passed", "Passed");
+
+        Assert.AreEqual(
+            "T1 (A lie.) over TAP: fail",
+            string.Join(";", Small(inMemory, Results("Passed", "Failed"), "").Unproven()));
+        Assert.AreEqual(
+            "T1 (A lie.) over TAP: not seen",
+            string.Join(";", Small(inMemory, Results("Passed", "NotExecuted"), "").Unproven()));
+    }
+
+    [TestMethod]
+    public void TapColumn_WithoutResults_StaysAsThePageHasIt()
+    {
+        TestResults inMemory = Results("Passed", "Passed");
+        string page = Small(inMemory).Document();
+
+        Assert.AreEqual(page, Small(inMemory, new TestResults(), page).Document());
+        Assert.AreEqual(
+            "T1 (A lie.) over TAP: not seen",
+            string.Join(";", Small(inMemory, new TestResults(), "").Unproven()));
     }
 
     private static string KeysOf(string summary) => string.Join(" ", TestTags.Keys(summary));
 
-    private static ConformanceTable Table(TestResults results)
+    private static ConformanceTable Table(TestResults results, TestResults overTap)
     {
         List<TaggedTest> tests = Repo.Sources("tests").Where(file => !IsSample(file))
             .SelectMany(TestTags.Read).ToList();
         return new ConformanceTable(
             Row.Read(ConformanceTable.RulesPath), Row.Read(ConformanceTable.AttacksPath), tests,
-            results);
+            results, new TapColumn(overTap, File.ReadAllText(Repo.At(ConformanceTable.DocumentPath))));
     }
 
     private static bool IsSample(SourceFile file)
@@ -123,13 +152,20 @@ public sealed class ConformanceTests
 
     private static ConformanceTable Small(TestResults results)
     {
+        return Small(results, Results("Passed", "Passed"), "");
+    }
+
+    private static ConformanceTable Small(TestResults results, TestResults overTap, string page)
+    {
         List<Row> rows = Row.Parse(Lines);
         List<TaggedTest> tests = new List<TaggedTest>
         {
             new TaggedTest("N", "C", "One", new[] { "1" }),
             new TaggedTest("N", "C", "Two", new[] { "T1" }),
         };
-        return new ConformanceTable(rows.Take(2).ToList(), rows.Skip(2).ToList(), tests, results);
+        return new ConformanceTable(
+            rows.Take(2).ToList(), rows.Skip(2).ToList(), tests, results,
+            new TapColumn(overTap, page));
     }
 
     // A run of C.One and C.Two, the first with two rows of data.

@@ -25,13 +25,21 @@ internal static class Capture
     // Payloads are random: no other dissector shall see something in them.
     private const string Protocols = " frame eth ethertype arp ip icmp udp tcp data _ws.malformed ";
 
-    private static readonly bool IsInstalled = Find("tshark");
+    private static readonly bool IsInstalled = TapEnvironment.HasProgram("tshark");
     private static string _profile;                     // tshark's settings, made at first use
 
     /// <summary>No packet is malformed, no checksum wrong.</summary>
     public static void ExpectWellFormed(string path)
     {
         ExpectNone(path, Broken, "malformed, or a wrong checksum");
+    }
+
+    /// <summary>The same of the packets from one hardware address, in hexadecimal.</summary>
+    public static void ExpectWellFormedFrom(string path, string address)
+    {
+        string source = string.Join(':', address.Chunk(2).Select(pair => new string(pair)));
+        ExpectNone(
+            path, "eth.src==" + source + " && (" + Broken + ")", "malformed, or a wrong checksum");
     }
 
     /// <summary>The same, and no packet looks lost, late or sent twice.</summary>
@@ -96,11 +104,5 @@ internal static class Capture
         }
 
         return output;
-    }
-
-    private static bool Find(string program)
-    {
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
     }
 }

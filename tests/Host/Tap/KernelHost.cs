@@ -18,6 +18,9 @@ namespace NanoStack.Tests.Host.Tap;
 /// </remarks>
 internal sealed class KernelHost : IDisposable
 {
+    /// <summary>The longest a call on a socket may wait.</summary>
+    public const int CallMsMax = 10000;
+
     private const int CloneNewNet = 0x40000000;
     private const int CommandMsMax = 15000;
 
@@ -64,15 +67,26 @@ internal sealed class KernelHost : IDisposable
     }
 
     /// <summary>A TCP socket of the kernel whose calls end within ten seconds.</summary>
-    public KernelSocket NewSocket()
+    public KernelSocket NewSocket() => NewSockets(1)[0];
+
+    /// <summary>Many such sockets, for one turn of the namespace's thread.</summary>
+    public KernelSocket[] NewSockets(int count)
     {
-        KernelSocket socket = null;
-        Run(() => socket = new KernelSocket(
-            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream,
-            System.Net.Sockets.ProtocolType.Tcp));
-        socket.ReceiveTimeout = TapBench.CallMsMax;
-        socket.SendTimeout = TapBench.CallMsMax;
-        return socket;
+        KernelSocket[] sockets = new KernelSocket[count];
+        Run(() =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                sockets[i] = new KernelSocket(
+                    System.Net.Sockets.AddressFamily.InterNetwork,
+                    System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp)
+                {
+                    ReceiveTimeout = CallMsMax,
+                    SendTimeout = CallMsMax,
+                };
+            }
+        });
+        return sockets;
     }
 
     /// <summary>A setting of the namespace, as sysctl names it without <c>net.</c>.</summary>

@@ -13,6 +13,7 @@ using NanoStack.Kernel;
 using NanoStack.Services;
 using NanoStack.Skb;
 using NanoStack.Sockets;
+using NanoStack.Tcp;
 using KernelSocket = System.Net.Sockets.Socket;
 
 namespace NanoStack.Tests.Host.Tap;
@@ -34,7 +35,7 @@ internal sealed class TapBench : IDisposable
     public const string FarIp = "10.78.0.1";
 
     /// <summary>The longest a call on either side may wait.</summary>
-    public const int CallMsMax = 10000;
+    public const int CallMsMax = KernelHost.CallMsMax;
 
     /// <summary>Sides of the cable.</summary>
     public const int BoardSide = 0;
@@ -126,6 +127,30 @@ internal sealed class TapBench : IDisposable
         return new System.Net.IPEndPoint(System.Net.IPAddress.Parse(BoardIp), port);
     }
 
+    /// <summary>Sockets of ours that are in use, listeners and those without a user among them.</summary>
+    public int OpenSocketCount
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < Net.Tcp.Table.Count; i++)
+            {
+                count += Net.Tcp.Table.At(i).IsFree ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Our end of a connection, as TCP has it.</summary>
+    public TcpSock FindConnection(TapPair pair)
+    {
+        System.Net.IPEndPoint theirs = (System.Net.IPEndPoint)pair.Theirs.LocalEndPoint;
+        System.Net.IPEndPoint ours = (System.Net.IPEndPoint)pair.Theirs.RemoteEndPoint;
+        return Net.Tcp.Table.FindConnection(
+            IPAddress.Parse(BoardIp).Value, ours.Port, IPAddress.Parse(KernelIp).Value, theirs.Port);
+    }
+
     public int Count(int counter) => Net.Mib.Get(counter);
 
     /// <summary>A socket of ours whose calls end within ten seconds.</summary>
@@ -166,7 +191,12 @@ internal sealed class TapBench : IDisposable
     /// <summary>Waits for something that happens by itself; no longer than ten seconds.</summary>
     public static void WaitFor(Func<bool> condition, string what)
     {
-        long endMs = Environment.TickCount64 + CallMsMax;
+        WaitFor(condition, what, CallMsMax);
+    }
+
+    public static void WaitFor(Func<bool> condition, string what, int patienceMs)
+    {
+        long endMs = Environment.TickCount64 + patienceMs;
         while (!condition())
         {
             Assert.IsTrue(Environment.TickCount64 < endMs, "waited in vain for " + what);
@@ -209,6 +239,14 @@ internal sealed class TapBench : IDisposable
         ExpectBalanced();
         Capture.ExpectSmooth(CapturePath);
         Assert.AreEqual(0, Count(Mib.TcpRetransSegs), "retransmissions");
+    }
+
+    /// <summary>The same of what we sent, for a cable on which others send what they like.</summary>
+    public void ExpectSoundOfOurs()
+    {
+        ExpectBalanced();
+        string address = Convert.ToHexString(Device.HardwareAddress);
+        Capture.ExpectWellFormedFrom(CapturePath, address);
     }
 
     public void Dispose()

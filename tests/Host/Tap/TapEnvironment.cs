@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -27,6 +28,13 @@ internal static class TapEnvironment
         {
             Assert.Inconclusive(obstacle);
         }
+    }
+
+    /// <summary>Whether a program is on the PATH.</summary>
+    public static bool HasProgram(string name)
+    {
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, name)));
     }
 
     private static string Look()

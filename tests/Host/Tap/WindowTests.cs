@@ -2,12 +2,10 @@ using System.Threading.Tasks;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Kernel;
 using NanoStack.Sockets;
-using KernelOption = System.Net.Sockets.SocketOptionName;
-using KernelLevel = System.Net.Sockets.SocketOptionLevel;
 
 namespace NanoStack.Tests.Host.Tap;
 
-/// <summary>Readers that sleep: windows that shut and open, probes, keep-alives.</summary>
+/// <summary>Readers that sleep: windows that shut and open, and probes of them.</summary>
 [TestClass]
 [TestCategory(TapEnvironment.Category)]
 public sealed class WindowTests
@@ -97,44 +95,80 @@ public sealed class WindowTests
         bench.ExpectSoundAndSmooth();
     }
 
+    /// <summary>The window opens and nobody hears of it: the probes of who waits find out.</summary>
     [TestMethod]
-    public void Keepalive_OfTheKernel_IsAnswered()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void WindowUpdate_Lost_IsFoundByProbes(bool isOurReader)
     {
-        using TapBench bench = new TapBench(TestContext.TestName);
-        using (TapPair pair = TapPair.OpenedByUs(bench))
+        using TapBench bench = new TapBench(
+            TestContext.TestName + (isOurReader ? "-us" : "-kernel"));
+        using (TapPair pair = TapPair.OpenedByUs(bench, isOurReader ? 0 : 4096))
         {
-            pair.Theirs.SetSocketOption(KernelLevel.Tcp, KernelOption.TcpKeepAliveTime, 1);
-            pair.Theirs.SetSocketOption(KernelLevel.Tcp, KernelOption.TcpKeepAliveInterval, 1);
-            pair.Theirs.SetSocketOption(KernelLevel.Tcp, KernelOption.TcpKeepAliveRetryCount, 1);
-            pair.Theirs.SetSocketOption(KernelLevel.Socket, KernelOption.KeepAlive, true);
+            byte[] data = Streams.Pattern(6, 40000);
+            Task send = Streams.Start(() => SendAndFinish(pair, !isOurReader, data));
+            int probes = isOurReader ? Mib.TcpInWindowProbe : Mib.TcpZeroWindowProbes;
+            TapBench.WaitFor(() => bench.Count(probes) >= 1, "a probe of the shut window");
+            int side = isOurReader ? TapBench.BoardSide : TapBench.KernelSide;
+            bench.Wire.FaultsFrom(side).LoseNext = 1;
 
-            // With one try allowed, a second probe means that the first was answered.
-            TapBench.WaitFor(
-                () => bench.Count(Mib.TcpInWindowProbe) >= 2, "the kernel's probes");
-            Streams.FromKernel(pair, Streams.Pattern(4, 100));
+            Streams.ExpectSame(
+                data, isOurReader ? Streams.ReadToEnd(pair.Ours) : Streams.ReadToEnd(pair.Theirs));
+            send.GetAwaiter().GetResult();
+            Assert.IsTrue(bench.Wire.FaultsFrom(side).Lost >= 1, "frames lost");
         }
 
         bench.ExpectSound();
     }
 
+    /// <summary>The sender has closed while its bytes wait at a shut window: they come all the same,
+    /// and its end after them.</summary>
     [TestMethod]
-    public void Keepalive_OfOurs_IsAnswered()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void ShutWindow_TheSenderCloses_StillDelivers(bool isOurReader)
     {
-        using TapBench bench = new TapBench(TestContext.TestName);
-        using (TapPair pair = TapPair.OpenedByKernel(bench))
+        const int Bytes = 3000;                     // fills the reader's buffer, and fits into the sender's
+        using TapBench bench = new TapBench(
+            TestContext.TestName + (isOurReader ? "-us" : "-kernel"));
+        using (TapPair pair = TapPair.OpenedByUs(bench, isOurReader ? 0 : 2048))
         {
-            pair.Ours.SetSocketOption(
-                SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 1);
-            pair.Ours.SetSocketOption(
-                SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
-            pair.Ours.SetSocketOption(
-                SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 1);
-            pair.Ours.KeepAlive = true;
+            byte[] data = Streams.Pattern(7, Bytes);
+            SendAndFinish(pair, !isOurReader, data);
+            CloseOf(pair, !isOurReader);
+            int probes = isOurReader ? Mib.TcpInWindowProbe : Mib.TcpZeroWindowProbes;
+            TapBench.WaitFor(() => bench.Count(probes) >= 1, "a probe of the shut window");
 
-            TapBench.WaitFor(() => bench.Count(Mib.TcpKeepaliveProbes) >= 2, "our probes");
-            Streams.FromUs(pair, Streams.Pattern(5, 100));
+            Streams.ExpectSame(
+                data, isOurReader ? Streams.ReadToEnd(pair.Ours) : Streams.ReadToEnd(pair.Theirs));
         }
 
         bench.ExpectSound();
+    }
+
+    private static void SendAndFinish(TapPair pair, bool isByUs, byte[] data)
+    {
+        if (isByUs)
+        {
+            Streams.SendAll(pair.Ours, data);
+            pair.Ours.Shutdown(SocketShutdown.Send);
+        }
+        else
+        {
+            Streams.SendAll(pair.Theirs, data);
+            pair.Theirs.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+        }
+    }
+
+    private static void CloseOf(TapPair pair, bool isOurs)
+    {
+        if (isOurs)
+        {
+            pair.Ours.Close();
+        }
+        else
+        {
+            pair.Theirs.Close();
+        }
     }
 }

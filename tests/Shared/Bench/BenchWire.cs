@@ -55,7 +55,7 @@ internal sealed class BenchWire : NetDevice
     /// <summary>A frame comes up at the next poll.</summary>
     public void Arrive(byte[] frame)
     {
-        _incoming.Add(frame);
+        _incoming.Add(BenchCable.ToUs(frame));
     }
 
     public void PullCable()
@@ -117,6 +117,7 @@ internal sealed class BenchWire : NetDevice
         byte[] frame = new byte[skb.Length];
         skb.CopyBits(0, frame, 0, skb.Length);
         skb.ChecksumHelp(frame, 0);
+        frame = BenchCable.ToPeer(frame);
         bool isArp = EthHeader.Type(frame, 0) == EthHeader.TypeArp;
         if (!isArp || KeepsArp)
         {
@@ -127,7 +128,7 @@ internal sealed class BenchWire : NetDevice
             && ArpHeader.Operation(frame, EthHeader.Length) == ArpHeader.OperationRequest
             && ArpHeader.TargetIp(frame, EthHeader.Length) != IpAddress)
         {
-            _incoming.Add(Frames.ArpReplyTo(frame));
+            Arrive(Frames.ArpReplyTo(frame));
         }
 
         return 0;

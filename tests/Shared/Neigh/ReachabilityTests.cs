@@ -61,8 +61,10 @@ public sealed class ReachabilityTests
         bench.ExpectSilence();
     }
 
+    /// <summary>RFC 1122, 2.3.2.1 (2): whom three polls do not find is deleted. Perhaps its address has
+    /// another host by now, so who sends next asks everybody, and is not refused.</summary>
     [TestMethod]
-    public void Probe_UnansweredThreeTimes_HasFailed()
+    public void Probe_UnansweredThreeTimes_IsForgottenAndEverybodyAsked()
     {
         NeighBench bench = new NeighBench();
         BeProbed(bench);
@@ -73,9 +75,12 @@ public sealed class ReachabilityTests
         bench.Bench.Advance(1000);
 
         bench.ExpectSilence();
-        bench.ExpectState(Frames.PeerIp, NudState.Failed);
-        Assert.AreEqual(1, bench.Count(Mib.NeighFailed));
-        Assert.AreEqual(Errno.HostUnreach, bench.Send(Frames.PeerIp, 3));
+        bench.ExpectState(Frames.PeerIp, NudState.None);
+        Assert.AreEqual(0, bench.Count(Mib.NeighFailed));
+        Assert.AreEqual(NeighTable.Parked, bench.Send(Frames.PeerIp, 3));
+        bench.ExpectRequest(Frames.PeerIp);
+        bench.Answer(Frames.PeerIp, NeighBench.OtherAddress);
+        bench.ExpectPacket(3, NeighBench.OtherAddress);
         bench.ExpectNoLeaks();
     }
 

@@ -49,7 +49,8 @@ public sealed class IsnTests
         ExpectFar(
             one.InitialSequence(1, 2, 3, 4, 0), two.InitialSequence(1, 2, 3, 4, 0));
         Assert.IsTrue(
-            one.TimestampOffset(1, 3) != two.TimestampOffset(1, 3), "time stamp offsets");
+            one.TimestampOffset(1, 2, 3, 4) != two.TimestampOffset(1, 2, 3, 4),
+            "time stamp offsets");
     }
 
     /// <summary>Rule 20 (RFC 6528, 3): two connections to different peers start far apart.</summary>

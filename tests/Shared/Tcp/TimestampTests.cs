@@ -46,6 +46,23 @@ public sealed class TimestampTests
         Assert.AreEqual(1234, (int)(bench.Options.TsValue - before));
     }
 
+    /// <summary>What a stranger reads on his connection tells neither how long we run nor the time
+    /// stamps of another's, the same host's included (RFC 7323, 7.1).</summary>
+    [TestMethod]
+    public void OurTimestamps_OfTwoConnections_AreFarApart()
+    {
+        const int HourMs = 3600000;
+        TcpBench bench = Agreed();
+        uint one = bench.Options.TsValue;
+        TcpBench other = new TcpBench(bench.Bench);
+        other.PeerSourcePort = 7001;
+        other.PeerHasTimestamps = true;
+        other.FinishConnect();
+
+        int apartMs = (int)(other.Options.TsValue - one);
+        Assert.IsTrue(apartMs > HourMs || apartMs < -HourMs, apartMs.ToString());
+    }
+
     /// <summary>Rule 136 (RFC 7323, 4.3): TS.Recent follows the segment at the left edge, not one
     /// ahead of a hole.</summary>
     [TestMethod]

@@ -1,0 +1,5 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoStack.Tests.Host.Tap;
+
+[assembly: TestCategory(TapEnvironment.Category)]
+[assembly: DoNotParallelize]
