@@ -13,7 +13,7 @@ internal static class MemoryUnits
     public const int Gaps = 4;
 
     /// <summary>A half-open connection.</summary>
-    public const int RequestBytes = 276;
+    public const int RequestBytes = 288;
 
     /// <summary>A packet without its area.</summary>
     public const int PacketBytes = 324;
@@ -33,5 +33,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4308;
+    public const int RoomsBytes = 4320;
 }

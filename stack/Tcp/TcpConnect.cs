@@ -216,7 +216,7 @@ internal sealed class TcpConnect
             return error;
         }
 
-        sock.IsThrottled = error == Errno.NoBufs || error == Errno.NoMemory;
+        sock.IsThrottled = Errno.IsShortage(error);
         return Errno.InProgress;
     }
 
@@ -231,7 +231,7 @@ internal sealed class TcpConnect
         }
 
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
-        sock.IsThrottled = error == Errno.NoBufs || error == Errno.NoMemory;
+        sock.IsThrottled = Errno.IsShortage(error);
         _tcp.Timer.ArmRetransmit(sock, nowMs);
     }
 

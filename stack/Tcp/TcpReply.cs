@@ -51,7 +51,8 @@ internal sealed class TcpReply
 
     /// <summary><c>tcp_v4_send_synack</c>: with what the listener's user set (RFC 9293, MUST-48,
     /// MUST-49).</summary>
-    public void SendSynAck(TcpRequest request, int windowScale, int nowMs)
+    /// <returns>False when there was no packet or no room for it.</returns>
+    public bool SendSynAck(TcpRequest request, int windowScale, int nowMs)
     {
         int length = TcpHeader.LengthMin
             + TcpOptions.SynLength(
@@ -59,7 +60,7 @@ internal sealed class TcpReply
         SkBuff skb = NewSegment(length, nowMs);
         if (skb == null)
         {
-            return;
+            return false;
         }
 
         TcpHeader.Write(
@@ -70,7 +71,8 @@ internal sealed class TcpReply
             request.HasWindowScale, windowScale, request.HasTimestamps, request.HasSack,
             (uint)nowMs + request.TsOffset, request.TsRecent);
         TcpSock listener = request.Listener;
-        Send(skb, request.LocalAddress, request.RemoteAddress, listener.Ttl, listener.Tos);
+        return Send(
+            skb, request.LocalAddress, request.RemoteAddress, listener.Ttl, listener.Tos);
     }
 
     /// <summary>An ACK that says what a half-open entry expects.</summary>
@@ -122,13 +124,17 @@ internal sealed class TcpReply
         return skb;
     }
 
-    private void Send(SkBuff skb, uint local, uint remote, int ttl, int tos)
+    /// <returns>False when there was no room for it.</returns>
+    private bool Send(SkBuff skb, uint local, uint remote, int ttl, int tos)
     {
         _context.Mib.Inc(Mib.TcpOutSegs);
         TcpTransmit.SeedChecksum(skb, local, remote);
         if (_ip.SendReply(skb, IpHeader.ProtocolTcp, local, remote, ttl, tos) < 0)
         {
             _context.Mib.Inc(Mib.TcpOutNoBufs);
+            return false;
         }
+
+        return true;
     }
 }

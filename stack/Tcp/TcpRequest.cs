@@ -30,6 +30,9 @@ internal sealed class TcpRequest
     /// <summary>When a stray segment was last answered.</summary>
     public int AnsweredMs;
 
+    /// <summary>Its SYN-ACK found our ring or pool full: it goes when there is room.</summary>
+    public bool IsThrottled;
+
     /// <summary>SYN-ACKs sent again.</summary>
     public int RetransmitCount;
 

@@ -4,8 +4,8 @@ namespace NanoStack.Tcp;
 
 /// <summary>The half-open connections of all listeners (Linux: <c>inet_csk_reqsk_queue</c>): a fixed
 /// table, and the SYN-ACKs that are sent again.</summary>
-/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>. To: <see cref="TcpReply.SendSynAck"/>.
-/// </remarks>
+/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>. To:
+/// <see cref="TcpReply.SendSynAck"/>.</remarks>
 internal sealed class TcpSynQueue
 {
     private readonly TcpProtocol _tcp;
@@ -95,7 +95,19 @@ internal sealed class TcpSynQueue
     public void SendSynAck(TcpRequest request, int nowMs)
     {
         request.TimerMs = nowMs + request.TimeoutMs;
-        _tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+        request.IsThrottled = !_tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+    }
+
+    /// <summary>The transmit ring drained: SYN-ACKs that found it full go now.</summary>
+    public void WriteSpace(int nowMs)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (_requests[i].IsUsed && _requests[i].IsThrottled)
+            {
+                SendSynAck(_requests[i], nowMs);
+            }
+        }
     }
 
     /// <summary>SYN-ACKs again, with back-off, until they are given up. Bound: the table.</summary>

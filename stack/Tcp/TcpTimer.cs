@@ -8,8 +8,8 @@ namespace NanoStack.Tcp;
 /// <remarks>
 /// From: <c>Net.Poll</c>. To: <see cref="TcpRetransmit.RetransmitSkb"/>,
 /// <see cref="TcpOutput.SendCheck"/>, <see cref="TcpAckOutput.SendAck"/>,
-/// <see cref="TcpConnect.WriteSpace"/>, <see cref="TcpKeepalive.Fire"/>,
-/// <see cref="TcpChrono.Note"/>. Times are moments in ms; a table
+/// <see cref="TcpConnect.WriteSpace"/>, <see cref="TcpSynQueue.WriteSpace"/>,
+/// <see cref="TcpKeepalive.Fire"/>, <see cref="TcpChrono.Note"/>. Times are moments in ms; a table
 /// this small is looked through, not sorted. A socket that its user holds is looked at again a
 /// moment later.
 /// </remarks>
@@ -142,6 +142,8 @@ internal sealed class TcpTimer
             _tcp.Output.SendCheck(sock, nowMs);
             sock.Release(nowMs);
         }
+
+        _tcp.SynQueue.WriteSpace(nowMs);
     }
 
     /// <summary>The link came back: what waits for its timer goes now, without the back-off that the

@@ -242,6 +242,30 @@ public sealed class ErrorTests
         bench.ExpectNoLeaks();
     }
 
+    /// <summary>Rule 186 (own): a SYN-ACK that found the ring full goes when it drains, and is no
+    /// retransmission then.</summary>
+    [TestMethod]
+    public void FullRing_AtASyn_SynAckGoesWhenItDrains()
+    {
+        TcpBench bench = TcpBench.Listening();
+        bench.Bench.Inject(AttackFrames.Echo(new byte[1]));     // the neighbour is known
+        bench.Bench.Wire.ClearSent();
+        bench.Bench.Wire.FreeSlots = 0;
+        bench.InjectRaw(bench.PeerIss, 0, TcpHeader.Syn, 8192, 0, null, null);
+        bench.ExpectSilence();
+        bench.Advance(100);
+        bench.Bench.Wire.FreeSlots = int.MaxValue;
+        bench.Bench.Poll();
+        bench.TakeSegment();
+        Assert.AreEqual(TcpHeader.Syn | TcpHeader.Ack, bench.Flags);
+        Assert.AreEqual(0, bench.Count(Mib.TcpSynRetrans));
+        bench.Advance(Limits.TcpRtoMsInitial - 1);
+        bench.ExpectSilence();                              // the timer runs from when it left
+        bench.Advance(1);
+        bench.TakeSegment();
+        Assert.AreEqual(1, bench.Count(Mib.TcpSynRetrans));
+    }
+
     /// <summary>Rule 186 (own): a full ring while a retransmission is due is no loss on the path:
     /// no back-off.</summary>
     [TestMethod]
