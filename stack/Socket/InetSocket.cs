@@ -237,6 +237,7 @@ internal sealed class InetSocket
         {
             int result = _tcp.Send.SendMsg(sock, data, at + sent, count - sent, flags, nowMs);
             sent += result > 0 ? result : 0;
+            flags |= sent > 0 ? MsgFlags.Continued : 0;
             if (sent == count)
             {
                 return sent;

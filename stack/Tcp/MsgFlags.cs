@@ -9,4 +9,7 @@ internal static class MsgFlags
     public const int DontWait = 0x40;
     public const int EndOfRecord = 0x80;
     public const int More = 0x8000;
+
+    /// <summary>Ours: the rest of a call that has sent a part already.</summary>
+    public const int Continued = 0x10000;
 }

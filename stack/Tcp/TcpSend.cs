@@ -39,7 +39,7 @@ internal sealed class TcpSend
         TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
     {
         _context.Trace.Enter(TraceRoom.TcpSendMsgLocked, count);
-        int error = CheckState(sock);
+        int error = CheckState(sock, (flags & MsgFlags.Continued) != 0);
         if (error < 0)
         {
             return error;
@@ -129,9 +129,11 @@ internal sealed class TcpSend
     }
 
     /// <summary>What stands in the way of sending at all.</summary>
-    private static int CheckState(TcpSock sock)
+    /// <param name="isContinued">The call has sent a part and will say so: an error is left for the
+    /// next one (<c>sk_stream_error</c>).</param>
+    private static int CheckState(TcpSock sock, bool isContinued)
     {
-        int error = sock.TakeError();
+        int error = isContinued ? sock.Err : sock.TakeError();
         if (error < 0)
         {
             return error;

@@ -5,7 +5,9 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using NanoStack.Kernel;
 using NanoStack.Sockets;
+using NanoStack.Tcp;
 using NanoStack.Tests.Bench;
+using NanoStack.Wire;
 
 namespace NanoStack.Tests.Tcp;
 
@@ -43,5 +45,23 @@ public class SendRingTests
         bench.Bench.Advance(5000);
         bench.ExpectSilence();
         bench.ExpectNoLeaks();
+    }
+
+    /// <summary>Linux: <c>sk_stream_error</c>. A send that took a part and then meets a reset says how
+    /// much it took; the reset is told to the next call, and not lost.</summary>
+    [TestMethod]
+    public void Send_ResetAfterAPartWasTaken_TheNextCallIsTold()
+    {
+        TcpBench bench = TcpBench.Established();
+        byte[] data = new byte[Limits.Default().TcpSendRingBytes + 1000];
+        bench.Bench.Wire.Arrive(Frames.Tcp(
+            Frames.PeerIp, Frames.OurIp, TcpBench.PeerPort, TcpBench.OurPort, bench.PeerIss + 1, 0,
+            TcpHeader.Rst, 0, 0, null, null));
+
+        Assert.AreEqual(
+            Limits.Default().TcpSendRingBytes, bench.Socket.Send(data), "bytes taken");
+        bench.ExpectState(TcpState.Closed);
+        TcpBench.ExpectError(SocketError.ConnectionReset, () => bench.Socket.Send(data));
+        TcpBench.ExpectError(SocketError.Shutdown, () => bench.Socket.Send(data));
     }
 }
