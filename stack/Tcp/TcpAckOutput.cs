@@ -60,8 +60,8 @@ internal sealed class TcpAckOutput
     /// one per socket and interval, so that no storm and no side channel arises (RFC 5961, 7).</summary>
     public void SendChallengeAck(TcpSock sock, int nowMs)
     {
-        if (sock.HasChallenged
-            && !Clock.Reached(nowMs, sock.LastChallengeMs + Limits.TcpChallengeAckMs))
+        uint quietMs = (uint)(nowMs - sock.LastChallengeMs);    // unsigned: right after 24 days too
+        if (sock.HasChallenged && quietMs < Limits.TcpChallengeAckMs)
         {
             _context.Mib.Inc(Mib.TcpChallengeAckSkipped);
             return;

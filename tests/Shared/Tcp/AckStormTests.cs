@@ -59,4 +59,22 @@ public sealed class AckStormTests
         bench.Inject(90000, null, 0, TcpHeader.Ack);
         bench.ExpectAck(0);
     }
+
+    /// <summary>Rule 63 (RFC 5961, 7): the pause between challenges is over after half a second, and
+    /// still is when the clock's difference has wrapped: 24 quiet days later.</summary>
+    [TestMethod]
+    public void Challenge_AfterMoreThan24QuietDays_IsSentAgain()
+    {
+        const int TwelveAndAHalfDaysMs = 1080000000;
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(-1, null, 0, TcpHeader.Ack);       // the peer's keep-alive probe
+        bench.ExpectAck(0);
+
+        bench.Bench.Clock.Advance(TwelveAndAHalfDaysMs);
+        bench.Bench.Poll();
+        bench.Bench.Clock.Advance(TwelveAndAHalfDaysMs);
+        bench.Bench.Poll();
+        bench.Inject(-1, null, 0, TcpHeader.Ack);
+        bench.ExpectAck(0);
+    }
 }
