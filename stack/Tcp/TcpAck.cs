@@ -94,7 +94,7 @@ internal sealed class TcpAck
     /// <summary><c>tcp_ack_update_window</c>: only from a segment that is newer than the one the window
     /// came from last (SND.WL1, SND.WL2).</summary>
     /// <returns>True when the window changed.</returns>
-    private static bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
+    private bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
     {
         int window = TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale;
         bool isNewer = Seq.After(skb.SeqStart, sock.SndWl1)
@@ -110,8 +110,9 @@ internal sealed class TcpAck
         return isChange;
     }
 
-    /// <summary>Takes over a window (RFC 9293, 3.10.7.4).</summary>
-    public static void SetWindow(TcpSock sock, int window, uint seq, uint ack)
+    /// <summary>Takes over a window (RFC 9293, 3.10.7.4). The largest ever bounds the segments, so
+    /// they grow with it.</summary>
+    public void SetWindow(TcpSock sock, int window, uint seq, uint ack)
     {
         sock.SndWnd = window;
         sock.SndWl1 = seq;
@@ -119,6 +120,7 @@ internal sealed class TcpAck
         if (window > sock.SndWndMax)
         {
             sock.SndWndMax = window;
+            _tcp.Segment.SyncMss(sock);
         }
     }
 

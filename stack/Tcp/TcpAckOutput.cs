@@ -31,7 +31,7 @@ internal sealed class TcpAckOutput
             return;
         }
 
-        if (SendControl(sock, TcpHeader.Ack, sock.SndNxt, nowMs) < 0)
+        if (SendControl(sock, TcpHeader.Ack, AcceptableSeq(sock), nowMs) < 0)
         {
             ArmDelayedAck(sock, Limits.TcpDelayedAckMsMax, nowMs);
         }
@@ -96,7 +96,7 @@ internal sealed class TcpAckOutput
     public void SendActiveReset(TcpSock sock, int nowMs)
     {
         _context.Mib.Inc(Mib.TcpOutRsts);
-        SendControl(sock, TcpHeader.Rst | TcpHeader.Ack, sock.SndNxt, nowMs);
+        SendControl(sock, TcpHeader.Rst | TcpHeader.Ack, AcceptableSeq(sock), nowMs);
     }
 
     /// <summary>RST for a number that the peer acknowledged and we never sent (RFC 9293, 3.10.7.3):
@@ -215,6 +215,17 @@ internal sealed class TcpAckOutput
         }
 
         sock.RcvAdv = Seq.Later(sock.RcvAdv, sock.RcvNxt + (uint)newWindow);
+    }
+
+    /// <summary><c>tcp_acceptable_seq</c>: SND.NXT; or, when the peer took its window back, the edge
+    /// of that window: what lies beyond it the peer must drop (RFC 9293, 3.8.6, MUST-34). An edge
+    /// that the scaling rounded down was not taken back.</summary>
+    private static uint AcceptableSeq(TcpSock sock)
+    {
+        uint edge = sock.SndUna + (uint)sock.SndWnd;
+        bool isTakenBack = Seq.Distance(edge, sock.SndNxt) >= 1 << sock.SndWindowScale
+            && sock.State != TcpState.SynReceived;      // our SYN needs no window
+        return isTakenBack ? edge : sock.SndNxt;
     }
 
     /// <summary>A header packet of its own with these flags.</summary>

@@ -129,7 +129,7 @@ internal sealed class TcpConnect
             return false;
         }
 
-        TcpAck.SetWindow(
+        _tcp.Ack.SetWindow(
             sock, TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale,
             skb.SeqStart, TcpHeader.AckNumber(skb.Head, skb.TransportAt));
         sock.SetState(TcpState.Established);
@@ -281,7 +281,7 @@ internal sealed class TcpConnect
     {
         uint ack = TcpHeader.AckNumber(skb.Head, skb.TransportAt);
         int window = TcpHeader.Window(skb.Head, skb.TransportAt);   // not scaled: RFC 7323, 2.2
-        TcpAck.SetWindow(sock, window, skb.SeqStart, ack);
+        _tcp.Ack.SetWindow(sock, window, skb.SeqStart, ack);
         sock.SetState(TcpState.Established);
         sock.SndWndMax = window;
         _tcp.Ack.AckSyn(sock, ack, nowMs);
@@ -315,7 +315,7 @@ internal sealed class TcpConnect
     private void AnswerSimultaneousSyn(TcpSock sock, SkBuff skb, int nowMs)
     {
         int window = TcpHeader.Window(skb.Head, skb.TransportAt);   // not scaled: RFC 7323, 2.2
-        TcpAck.SetWindow(sock, window, skb.SeqStart, sock.SndUna);  // a FIN may go before the ACK
+        _tcp.Ack.SetWindow(sock, window, skb.SeqStart, sock.SndUna);  // a FIN may go before the ACK
         sock.SetState(TcpState.SynReceived);
         SkBuff syn = sock.RtxQueue.First;
         Bug.On(syn == null);

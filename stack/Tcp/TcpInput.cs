@@ -222,14 +222,17 @@ internal sealed class TcpInput
     }
 
     /// <summary>Not acceptable: answered with an ACK (RFC 9293, 3.10.7.4), but its own ACK still
-    /// counts: a peer that probes our closed window must not stop us (MUST-66).</summary>
+    /// counts in full: a peer that probes our closed window must not stop us (MUST-66).</summary>
     private void OutsideWindow(TcpSock sock, SkBuff skb, int nowMs)
     {
         if (sock.ReceiveWindow == 0 && skb.SeqStart == sock.RcvNxt
             && (skb.TcpFlags & TcpHeader.Ack) != 0)
         {
             sock.LastReceivedMs = nowMs;
-            _tcp.Ack.Ack(sock, skb, nowMs);
+            if (_tcp.Ack.Ack(sock, skb, nowMs) && _tcp.Close.AckArrived(sock, nowMs))
+            {
+                _tcp.Output.SendCheck(sock, nowMs);
+            }
         }
 
         SendDuplicateAck(sock, skb, nowMs);
