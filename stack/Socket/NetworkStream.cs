@@ -43,7 +43,9 @@ public class NetworkStream : IDisposable
         int sent = _socket.Send(buffer, offset, count, SocketFlags.None);
         if (sent < count)
         {
-            throw new SocketException(SocketError.TimedOut);
+            int error = _socket.GetSocketOption(
+                SocketOptionLevel.Socket, SocketOptionName.Error);  // what ended it, if not time
+            throw new SocketException(error == 0 ? SocketError.TimedOut : (SocketError)error);
         }
     }
 

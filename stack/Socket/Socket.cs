@@ -194,7 +194,8 @@ public partial class Socket : IDisposable
     }
 
     /// <summary>Sends bytes of a buffer, waiting for room at most <see cref="SendTimeout"/>.</summary>
-    /// <returns>Bytes taken by the stack: all of them on a blocking socket, unless time was over.</returns>
+    /// <returns>Bytes taken by the stack: all of them on a blocking socket, unless time was over or the
+    /// connection ended; the next call says how.</returns>
     /// <exception cref="ArgumentNullException">buffer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">offset or size reach outside the buffer.</exception>
     /// <exception cref="SocketException">NotConnected, Shutdown, ConnectionReset, TimedOut,

@@ -54,14 +54,47 @@ public class SendRingTests
     {
         TcpBench bench = TcpBench.Established();
         byte[] data = new byte[Limits.Default().TcpSendRingBytes + 1000];
-        bench.Bench.Wire.Arrive(Frames.Tcp(
-            Frames.PeerIp, Frames.OurIp, TcpBench.PeerPort, TcpBench.OurPort, bench.PeerIss + 1, 0,
-            TcpHeader.Rst, 0, 0, null, null));
+        ResetArrives(bench);
 
         Assert.AreEqual(
             Limits.Default().TcpSendRingBytes, bench.Socket.Send(data), "bytes taken");
         bench.ExpectState(TcpState.Closed);
         TcpBench.ExpectError(SocketError.ConnectionReset, () => bench.Socket.Send(data));
         TcpBench.ExpectError(SocketError.Shutdown, () => bench.Socket.Send(data));
+    }
+
+    /// <summary>A stream writes all or says why not: the reset, and no time-out that never was.</summary>
+    [TestMethod]
+    public void Write_ResetAfterAPartWasTaken_SaysReset()
+    {
+        TcpBench bench = TcpBench.Established();
+        NetworkStream stream = new NetworkStream(bench.Socket);
+        byte[] data = new byte[Limits.Default().TcpSendRingBytes + 1000];
+        ResetArrives(bench);
+
+        TcpBench.ExpectError(
+            SocketError.ConnectionReset, () => stream.Write(data, 0, data.Length));
+    }
+
+    /// <summary>Nobody takes the bytes for as long as a send may wait.</summary>
+    [TestMethod]
+    public void Write_WindowStaysShut_SaysTimedOut()
+    {
+        TcpBench bench = TcpBench.Established();
+        NetworkStream stream = new NetworkStream(bench.Socket);
+        bench.Socket.SendTimeout = 1000;
+        bench.Inject(0, null, 0, TcpHeader.Ack, 0);
+        byte[] data = new byte[Limits.Default().TcpSendRingBytes + 1000];
+
+        TcpBench.ExpectError(SocketError.TimedOut, () => stream.Write(data, 0, data.Length));
+        bench.ExpectState(TcpState.Established);
+    }
+
+    /// <summary>A RST waits in the device until a call that waits polls it.</summary>
+    private static void ResetArrives(TcpBench bench)
+    {
+        bench.Bench.Wire.Arrive(Frames.Tcp(
+            Frames.PeerIp, Frames.OurIp, TcpBench.PeerPort, TcpBench.OurPort, bench.PeerIss + 1, 0,
+            TcpHeader.Rst, 0, 0, null, null));
     }
 }
