@@ -144,6 +144,17 @@ internal static class SocketErrors
             case SocketError.InvalidArgument:
                 return "The socket's state does not allow the call: bind before listen, "
                     + "listen before accept, bind once.";
+            case SocketError.OperationNotSupported:
+                return "There are TCP sockets over IPv4 only; ask for InterNetwork, Stream, Tcp.";
+            case SocketError.ProtocolOption:
+                return "Sockets have no such option, or not at this level; leave it out.";
+            case SocketError.AccessDenied:
+                return "A filter rule forbids what this would send; change the rule or the "
+                    + "address.";
+            case SocketError.AlreadyInProgress:
+                return "Connecting is under way; poll for SelectWrite to learn how it ends.";
+            case SocketError.MessageSize:
+                return "A packet was longer than its path takes; lower the device's MTU.";
             default:
                 return "The socket call failed; ErrorCode says how.";
         }
