@@ -192,9 +192,10 @@ internal sealed class TcpClose
             || (AbortOldestOrphan(nowMs) && _tcp.Table.AttachRings(sock));
     }
 
-    /// <summary><c>tcp_out_of_resources</c>: the orphan that heard nothing for longest ends.</summary>
-    /// <returns>False: there is none.</returns>
-    private bool AbortOldestOrphan(int nowMs)
+    /// <summary>True when <see cref="MakeRoom"/> would find rings now.</summary>
+    public bool HasRoom() => _tcp.Table.FreeConnectionCount > 0 || FindOldestOrphan() != null;
+
+    private TcpSock FindOldestOrphan()
     {
         TcpSock oldest = null;
         for (int i = 0; i < _tcp.Table.Count; i++)
@@ -208,6 +209,14 @@ internal sealed class TcpClose
             }
         }
 
+        return oldest;
+    }
+
+    /// <summary><c>tcp_out_of_resources</c>: the orphan that heard nothing for longest ends.</summary>
+    /// <returns>False: there is none.</returns>
+    private bool AbortOldestOrphan(int nowMs)
+    {
+        TcpSock oldest = FindOldestOrphan();
         if (oldest == null || !oldest.TryLock())
         {
             return false;

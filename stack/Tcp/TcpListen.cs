@@ -150,6 +150,12 @@ internal sealed class TcpListen
 
         TcpRequest request = _tcp.SynQueue.Take(listener);
         bool isStateless = request == null;
+        if (isStateless && !_tcp.Close.HasRoom())
+        {
+            _mib.Inc(Mib.TcpListenDrops);               // a cookie promises and is never sent again
+            return;
+        }
+
         request = isStateless ? _stateless : request;
         request.Listener = listener;
         request.LocalAddress = local;

@@ -93,6 +93,41 @@ public sealed class SynCookieTests
         bench.ExpectState(TcpState.Established);
     }
 
+    /// <summary>A cookie's SYN-ACK is never sent again: a client whose ACK found no connection free
+    /// would wait for our first word for ever. Its next SYN comes when there may be one.</summary>
+    [TestMethod]
+    public void Flood_WithEveryConnectionInUse_SendsNoCookie()
+    {
+        Limits limits = Limits.Default();
+        limits.TcpConnectionCount = 2;
+        TcpBench bench = Flooded(limits);
+        Socket listener = bench.Socket;
+        TcpBench one = AcceptOn(bench, listener, Client);
+        AcceptOn(bench, listener, Client + 1);
+        int cookies = bench.Count(Mib.TcpSynCookiesSent);
+
+        bench.PeerSourcePort = Client + 2;
+        bench.InjectSyn(TcpHeader.Syn);
+        bench.ExpectSilence();
+        Assert.AreEqual(cookies, bench.Count(Mib.TcpSynCookiesSent));
+        Assert.AreEqual(1, bench.Count(Mib.TcpListenDrops));
+
+        one.Inject(0, null, 0, TcpHeader.Rst);
+        one.Close();
+        bench.InjectSyn(TcpHeader.Syn);
+        bench.TakeSegment();
+        Assert.AreEqual(TcpHeader.Syn | TcpHeader.Ack, bench.Flags);
+    }
+
+    private static TcpBench AcceptOn(TcpBench flooded, Socket listener, int port)
+    {
+        TcpBench bench = new TcpBench(flooded.Bench);
+        bench.Socket = listener;
+        bench.PeerSourcePort = port;
+        bench.AcceptFrom();
+        return bench;
+    }
+
     private static TcpBench Flooded() => Flooded(Limits.Default());
 
     /// <summary>A listener whose table of half-open connections is full, and overfull.</summary>
