@@ -99,12 +99,15 @@ internal sealed class TcpClose
         Abort(sock, nowMs);
     }
 
-    /// <summary>The connection ends with an error that its user is told.</summary>
+    /// <summary>The connection ends with an error that its user is told. An attempt that fails leaves
+    /// no other end behind.</summary>
     public void Fail(TcpSock sock, int error)
     {
         if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
         {
             _mib.Inc(Mib.TcpAttemptFails);
+            sock.RemoteAddress = 0;
+            sock.RemotePort = 0;
         }
 
         Done(sock);
