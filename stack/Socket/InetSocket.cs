@@ -205,8 +205,8 @@ internal sealed class InetSocket
     }
 
     /// <summary><c>tcp_disconnect</c> of an attempt that failed: nothing of it is left. Without this a
-    /// read would say end of stream, and a second attempt would come from an address that may be ours
-    /// no longer.</summary>
+    /// read would say end of stream, and a second attempt would come from an address that may be
+    /// ours no longer.</summary>
     private void Disconnect(TcpSock sock, int generation, uint boundAddress, int boundPort)
     {
         sock.Lock();
@@ -272,14 +272,14 @@ internal sealed class InetSocket
         {
             int result = _tcp.Send.SendMsg(sock, data, at + sent, count - sent, flags, nowMs);
             sent += result > 0 ? result : 0;
-            if (sent == count)
-            {
-                return sent;
-            }
-
             if (result < 0 && result != Errno.Again)
             {
                 return sent > 0 ? sent : result;
+            }
+
+            if (sent == count)
+            {
+                return sent;
             }
 
             int error = (flags & MsgFlags.DontWait) != 0 ? Errno.Again
@@ -408,7 +408,7 @@ internal sealed class InetSocket
 
         if (sock.State == TcpState.Closed)
         {
-            return true;                                // EPOLLHUP: no call would wait, it fails at once
+            return true;                                // EPOLLHUP: no call would wait
         }
 
         if (mode == PollRead)

@@ -166,7 +166,8 @@ public partial class Socket : IDisposable
     {
         if (Find().State != TcpState.Listen)
         {
-            throw new InvalidOperationException("The socket does not listen; Bind and Listen first.");
+            throw new InvalidOperationException(
+                "The socket does not listen; Bind and Listen first.");
         }
 
         Socket accepted = new Socket(_net, Check(_sys.Accept(_handle, _isBlocking)));
@@ -176,8 +177,8 @@ public partial class Socket : IDisposable
 
     /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
     /// <exception cref="SocketException">ConnectionRefused, HostUnreachable, NetworkUnreachable,
-    /// NetworkDown, TimedOut, NoBufferSpaceAvailable, IsConnected; on a non-blocking socket WouldBlock
-    /// (the attempt has begun: poll for SelectWrite), then AlreadyInProgress.</exception>
+    /// NetworkDown, TimedOut, NoBufferSpaceAvailable, IsConnected; on a non-blocking socket
+    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress.</exception>
     /// <exception cref="InvalidOperationException">This socket listens.</exception>
     public void Connect(EndPoint remoteEP)
     {
@@ -220,7 +221,8 @@ public partial class Socket : IDisposable
         return Send(buffer, 0, size, socketFlags);
     }
 
-    /// <summary>Sends bytes of a buffer, waiting for room at most <see cref="SendTimeout"/>.</summary>
+    /// <summary>Sends bytes of a buffer, waiting for room at most <see cref="SendTimeout"/>. With a size
+    /// of 0 it sends nothing and tells whether the connection stands.</summary>
     /// <returns>Bytes taken by the stack: all of them on a blocking socket, unless time was over.</returns>
     /// <exception cref="ArgumentNullException">buffer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">offset or size reach outside the buffer.</exception>
@@ -231,8 +233,7 @@ public partial class Socket : IDisposable
         _net.Context.Trace.Enter(TraceRoom.Send, size);
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return size == 0
-            ? 0 : Check(_sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        return Check(_sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags)));
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -327,101 +328,5 @@ public partial class Socket : IDisposable
     public void Dispose()
     {
         Close();
-    }
-
-    private static int CreateHandle(Net net)
-    {
-        if (net == null)
-        {
-            throw new ArgumentNullException("net");
-        }
-
-        return Check(net.Sys.Create());
-    }
-
-    private static IPEndPoint PointOf(EndPoint point, string name)
-    {
-        if (point == null)
-        {
-            throw new ArgumentNullException(name);
-        }
-
-        IPEndPoint ipPoint = point as IPEndPoint;
-        if (ipPoint == null)
-        {
-            throw new ArgumentException("Only an IPEndPoint can be used here.", name);
-        }
-
-        return ipPoint;
-    }
-
-    private static void CheckRange(byte[] buffer, int offset, int size)
-    {
-        if (buffer == null)
-        {
-            throw new ArgumentNullException("buffer");
-        }
-
-        if (offset < 0 || offset > buffer.Length)
-        {
-            throw new ArgumentOutOfRangeException("offset", "0 to the buffer's length.");
-        }
-
-        if (size < 0 || size > buffer.Length - offset)
-        {
-            throw new ArgumentOutOfRangeException("size", "0 to what lies behind offset.");
-        }
-    }
-
-    private static int CheckTimeout(int timeoutMs)
-    {
-        if (timeoutMs < Infinite)
-        {
-            throw new ArgumentOutOfRangeException("value", "Milliseconds; 0 or -1 for ever.");
-        }
-
-        return timeoutMs == 0 ? Infinite : timeoutMs;
-    }
-
-    private static int TimeoutOf(int timeoutMs) => timeoutMs == Infinite ? 0 : timeoutMs;
-
-    /// <summary>An <see cref="Errno"/> becomes an exception here and nowhere else.</summary>
-    private static int Check(int result)
-    {
-        if (result < 0)
-        {
-            throw new SocketException(SocketErrors.Of(result));
-        }
-
-        return result;
-    }
-
-    private int FlagsOf(SocketFlags flags)
-    {
-        int known = (int)flags & (MsgFlags.OutOfBand | MsgFlags.Peek | MsgFlags.More
-            | MsgFlags.EndOfRecord);
-        return _isBlocking ? known : known | MsgFlags.DontWait;
-    }
-
-    /// <summary>The handle of a socket that is not closed.</summary>
-    private int Handle()
-    {
-        if (_handle < 0)
-        {
-            throw new ObjectDisposedException("Socket");
-        }
-
-        return _handle;
-    }
-
-    private TcpSock Find()
-    {
-        TcpSock sock = _sys.Find(Handle());
-        if (sock == null)
-        {
-            throw new ObjectDisposedException("Socket");        // another thread closes it just now
-        }
-
-        return sock;
     }
 }

@@ -92,11 +92,13 @@ internal sealed class TcpClose
         Fail(sock, error);
     }
 
-    /// <summary>Data came for a connection that nobody reads any more: RST (RFC 9293, 3.6.1).</summary>
+    /// <summary>Data came for a connection that nobody reads any more: RST (RFC 9293, 3.6.1). A user who
+    /// shut both directions and still holds the socket is told, as <c>tcp_reset</c> does.</summary>
     public void AbortOnData(TcpSock sock, int nowMs)
     {
         _mib.Inc(Mib.TcpAbortOnData);
         Abort(sock, nowMs);
+        sock.ReportError(Errno.ConnReset);
     }
 
     /// <summary>The connection ends with an error that its user is told. An attempt that fails leaves

@@ -11,7 +11,7 @@ namespace NanoStack.Tests.Host.Differential;
 public sealed class RandomCallTests
 {
     private const int Seed = 20261123;
-    private const int WalkCount = 200;
+    private const int WalkCount = 1000;
     private const int CallCount = 60;
     private const int NumberMax = 1 << 20;
 

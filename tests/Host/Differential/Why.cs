@@ -16,6 +16,10 @@ internal enum Why
     /// <summary>A listener cannot be shut down, as on Windows; on Linux it stops to listen.</summary>
     ShutdownListener,
 
+    /// <summary>A Shutdown that fails changes nothing; on Linux a read says end of stream after it.
+    /// </summary>
+    ShutdownUnconnected,
+
     /// <summary>0.0.0.0 is nobody's address (RFC 1122, 3.2.1.3); Linux takes it for this host.</summary>
     ConnectToAny,
 
@@ -25,9 +29,9 @@ internal enum Why
     /// <summary>A port is taken by Bind, as on Windows; System.Net on Linux finds out at Listen.</summary>
     BoundTwice,
 
-    /// <summary>A socket whose connect failed may be bound; Linux keeps the port it had chosen for it.
-    /// </summary>
-    BindAfterRefused,
+    /// <summary>A socket whose connect failed is as new; Linux keeps the port it had chosen, and may say
+    /// end of stream when the socket is non-blocking.</summary>
+    AfterRefused,
 
     /// <summary>A listener that was not bound knows its port; System.Net says null.</summary>
     ListenUnbound,

@@ -45,13 +45,30 @@ internal static class ConnectScenarios
         a.Close();
     }
 
+    public static void ShutdownUnconnected(Script s)
+    {
+        Socket a = Ends.New();
+        s.Do("shutdown", () => a.Shutdown(SocketShutdown.Both));
+        s.Differs(Why.ShutdownUnconnected, "receive", "error NotConnected", "0", () => Ends.Read(a));
+        a.Close();
+    }
+
     public static void BindAfterRefused(Script s)
     {
         Socket a = Ends.New();
         s.Do("connect", () => a.Connect(Ends.Loopback(s.ClosedPort)));
         s.Get("local", () => a.LocalEndPoint);
         s.Differs(
-            Why.BindAfterRefused, "bind", "done", "error InvalidArgument", () => a.Bind(Ends.Loopback(0)));
+            Why.AfterRefused, "bind", "done", "error InvalidArgument", () => a.Bind(Ends.Loopback(0)));
+        a.Close();
+    }
+
+    public static void ReceiveAfterRefusedOnceNonBlocking(Script s)
+    {
+        Socket a = Ends.NonBlocking();
+        a.Blocking = true;
+        s.Do("connect", () => a.Connect(Ends.Loopback(s.ClosedPort)));
+        s.Differs(Why.AfterRefused, "receive", "error NotConnected", "0", () => Ends.Read(a));
         a.Close();
     }
 
