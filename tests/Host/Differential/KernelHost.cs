@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoStack.Tests.Host.Differential;
 
@@ -19,8 +20,17 @@ internal sealed class KernelHost : IDisposable
     /// <summary>A port that is taken, so that nobody listens there.</summary>
     public int ClosedPort { get; }
 
-    /// <summary>Why there is no reference on this machine; null when there is one.</summary>
-    public static string ReasonToSkip()
+    /// <summary>Ends a test that has no reference on this machine, and says why.</summary>
+    public static void SkipWithout()
+    {
+        string reason = ReasonToSkip();
+        if (reason != null)
+        {
+            Assert.Inconclusive(reason);
+        }
+    }
+
+    private static string ReasonToSkip()
     {
         if (!OperatingSystem.IsLinux())
         {

@@ -21,12 +21,7 @@ public sealed class RandomCallTests
     [Timeout(120000)]
     public void RandomCalls_OnNanoStackAndOnTheKernel_EndTheSame()
     {
-        string reason = KernelHost.ReasonToSkip();
-        if (reason != null)
-        {
-            Assert.Inconclusive(reason);
-        }
-
+        KernelHost.SkipWithout();
         TestContext?.WriteLine("seed " + Seed + ", " + WalkCount + " walks of " + CallCount + " calls");
         int lineCount = 0;
         for (int walk = 0; walk < WalkCount; walk++)
@@ -35,7 +30,8 @@ public sealed class RandomCallTests
             if (Compare(calls, ref lineCount) != null)
             {
                 int[] few = Shrink(calls);
-                Assert.Fail("seed " + (Seed + walk) + ", " + few.Length + " calls are enough:" + (Compare(few, ref lineCount) ?? " not every time"));
+                Assert.Fail("seed " + (Seed + walk) + ", " + few.Length + " calls are enough:"
+                    + (Compare(few, ref lineCount) ?? " not every time"));
             }
         }
 

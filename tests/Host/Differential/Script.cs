@@ -16,7 +16,7 @@ internal sealed class Script
 {
     /// <summary>How long the kernel has to come to the same state. Nothing waits for it to pass, unless
     /// there is a difference.</summary>
-    internal static int AwaitMsMax = 3000;
+    private const int AwaitMsMax = 3000;
 
     private readonly Outcome _outcome = new Outcome();
     private readonly IReadOnlyList<string> _expected;
