@@ -168,6 +168,7 @@ internal sealed class InetSocket
         int nowMs = _context.Clock.NowMs();
         int generation = sock.Generation;
         sock.Lock();
+        bool isIdle = sock.State == TcpState.Closed;
         uint boundAddress = sock.LocalAddress;
         int boundPort = sock.LocalPort;
         int error = ConnectLocked(sock, address, port, nowMs);
@@ -177,7 +178,7 @@ internal sealed class InetSocket
             error = WaitForConnect(sock, generation, timeoutMs, nowMs + timeoutMs);
         }
 
-        if (error != 0 && error != Errno.InProgress)
+        if (isIdle && error != 0 && error != Errno.InProgress)
         {
             Disconnect(sock, generation, boundAddress, boundPort);
         }

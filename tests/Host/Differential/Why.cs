@@ -33,6 +33,9 @@ internal enum Why
     /// end of stream when the socket is non-blocking.</summary>
     AfterRefused,
 
+    /// <summary>A socket whose connection has ended may connect again; on Linux it may not.</summary>
+    Reconnect,
+
     /// <summary>A listener that was not bound knows its port; System.Net says null.</summary>
     ListenUnbound,
 

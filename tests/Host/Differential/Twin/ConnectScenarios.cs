@@ -120,6 +120,19 @@ Ends.LookDiffers(
         ends.Server.Close();
     }
 
+    public static void AgainAfterAReset(Script s)
+    {
+        Ends ends = Ends.Connected();
+        ends.Server.LingerState = new LingerOption(true, 0);
+        ends.Server.Close();
+        s.Await("error", () => ends.Client.Poll(0, SelectMode.SelectError));
+        s.Get("receive", () => Ends.Read(ends.Client));
+        s.Differs(
+            Why.Reconnect, "connect", "error ConnectionRefused", "InvalidOperationException",
+            () => ends.Client.Connect(Ends.Loopback(s.ClosedPort)));
+        ends.Client.Close();
+    }
+
     public static void NonBlocking(Script s)
     {
         Socket listener = Ends.Listening();
