@@ -71,8 +71,14 @@ internal sealed class InetSocket
             return Errno.AddressInUse;
         }
 
+        int chosen = port != 0 ? port : _tcp.Ports.Choose(address, 0, 0);
+        if (chosen == 0)
+        {
+            return Errno.AddressInUse;
+        }
+
         sock.LocalAddress = address;
-        sock.LocalPort = port;
+        sock.LocalPort = chosen;
         return 0;
     }
 
@@ -156,20 +162,32 @@ internal sealed class InetSocket
     }
 
     /// <summary><c>inet_stream_connect</c>: SYN, then the answer within a deadline. When time is over the
-    /// attempt is given up.</summary>
+    /// attempt is given up. An attempt that failed leaves the socket as it was before.</summary>
     public int Connect(TcpSock sock, uint address, int port, int timeoutMs)
     {
         int nowMs = _context.Clock.NowMs();
         int generation = sock.Generation;
         sock.Lock();
+        bool isIdle = sock.State == TcpState.Closed;
+        uint boundAddress = sock.LocalAddress;
+        int boundPort = sock.LocalPort;
         int error = ConnectLocked(sock, address, port, nowMs);
         sock.Release(nowMs);
-        if (error != Errno.InProgress || timeoutMs == 0)
+        if (error == Errno.InProgress && timeoutMs != 0)
         {
-            return error;
+            error = WaitForConnect(sock, generation, timeoutMs, nowMs + timeoutMs);
         }
 
-        int deadlineMs = nowMs + timeoutMs;
+        if (isIdle && error != 0 && error != Errno.InProgress)
+        {
+            Disconnect(sock, generation, boundAddress, boundPort);
+        }
+
+        return error;
+    }
+
+    private int WaitForConnect(TcpSock sock, int generation, int timeoutMs, int deadlineMs)
+    {
         while (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
         {
             if (SleepOn(sock.WriteWait, timeoutMs, deadlineMs) < 0)
@@ -183,8 +201,26 @@ internal sealed class InetSocket
             }
         }
 
-        error = sock.TakeError();
+        int error = sock.TakeError();
         return error != 0 ? error : sock.State == TcpState.Closed ? Errno.ConnAborted : 0;
+    }
+
+    /// <summary><c>tcp_disconnect</c> of an attempt that failed: nothing of it is left. Without this a
+    /// read would say end of stream, and a second attempt would come from an address that may be
+    /// ours no longer.</summary>
+    private void Disconnect(TcpSock sock, int generation, uint boundAddress, int boundPort)
+    {
+        sock.Lock();
+        if (sock.Generation == generation && sock.State == TcpState.Closed)
+        {
+            sock.ShutdownMask = 0;
+            sock.RemoteAddress = 0;
+            sock.RemotePort = 0;
+            sock.LocalAddress = boundAddress;
+            sock.LocalPort = boundPort;
+        }
+
+        sock.Release(_context.Clock.NowMs());
     }
 
     private int ConnectLocked(TcpSock sock, uint address, int port, int nowMs)
@@ -238,14 +274,14 @@ internal sealed class InetSocket
             int result = _tcp.Send.SendMsg(sock, data, at + sent, count - sent, flags, nowMs);
             sent += result > 0 ? result : 0;
             flags |= sent > 0 ? MsgFlags.Continued : 0;
-            if (sent == count)
-            {
-                return sent;
-            }
-
             if (result < 0 && result != Errno.Again)
             {
                 return sent > 0 ? sent : result;
+            }
+
+            if (sent == count)
+            {
+                return sent;
             }
 
             int error = (flags & MsgFlags.DontWait) != 0 ? Errno.Again
@@ -370,6 +406,11 @@ internal sealed class InetSocket
         if (mode == PollError)
         {
             return sock.Err != 0 || sock.HasUrgentIn;
+        }
+
+        if (sock.State == TcpState.Closed)
+        {
+            return true;                                // EPOLLHUP: no call would wait
         }
 
         if (mode == PollRead)

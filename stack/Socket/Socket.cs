@@ -6,7 +6,7 @@ using NanoStack.Tcp;
 namespace NanoStack.Sockets;
 
 /// <summary>A TCP socket; names and semantics of System.Net.Sockets.Socket, and the only place that
-/// throws.</summary>
+/// throws. A socket that was closed throws ObjectDisposedException, whatever is asked of it.</summary>
 /// <remarks>
 /// To: <see cref="SysSocket.SendTo"/> and its siblings.
 /// One difference by intention: a blocking call waits at most <see cref="Limits.SocketTimeoutMs"/>
@@ -57,7 +57,11 @@ public partial class Socket : IDisposable
     public bool Blocking
     {
         get => _isBlocking;
-        set => _isBlocking = value;
+        set
+        {
+            Handle();
+            _isBlocking = value;
+        }
     }
 
     /// <summary>Milliseconds Connect waits for an answer; 0 or -1 for as long as SYNs are sent (about two
@@ -96,11 +100,17 @@ public partial class Socket : IDisposable
     }
 
     /// <summary>Bytes that can be read without waiting.</summary>
+    /// <exception cref="SocketException">InvalidArgument: this socket listens.</exception>
     public int Available
     {
         get
         {
             TcpSock sock = Find();
+            if (sock.State == TcpState.Listen)
+            {
+                throw new SocketException(SocketError.InvalidArgument);
+            }
+
             return sock.ReceiveRing == null ? 0 : sock.ReadableBytes;
         }
     }
@@ -137,7 +147,7 @@ public partial class Socket : IDisposable
     public void Bind(EndPoint localEP)
     {
         IPEndPoint point = PointOf(localEP, "localEP");
-        Check(_sys.Bind(_handle, point.Address.Value, point.Port));
+        Check(_sys.Bind(Handle(), point.Address.Value, point.Port));
     }
 
     /// <summary>Accepts connections from now on.</summary>
@@ -145,22 +155,34 @@ public partial class Socket : IDisposable
     /// <see cref="Limits.TcpConnectionCount"/>.</param>
     public void Listen(int backlog)
     {
-        Check(_sys.Listen(_handle, backlog));
+        Check(_sys.Listen(Handle(), backlog));
     }
 
-    /// <summary>The next connection; waits for one at most <see cref="ReceiveTimeout"/>.</summary>
-    /// <exception cref="SocketException">TimedOut, WouldBlock, or InvalidArgument when this socket does
-    /// not listen.</exception>
+    /// <summary>The next connection; waits for one at most <see cref="ReceiveTimeout"/>. It is
+    /// non-blocking when this socket is.</summary>
+    /// <exception cref="SocketException">TimedOut, WouldBlock.</exception>
+    /// <exception cref="InvalidOperationException">This socket does not listen.</exception>
     public Socket Accept()
     {
-        return new Socket(_net, Check(_sys.Accept(_handle, _isBlocking)));
+        if (Find().State != TcpState.Listen)
+        {
+            throw new InvalidOperationException(
+                "The socket does not listen; Bind and Listen first.");
+        }
+
+        Socket accepted = new Socket(_net, Check(_sys.Accept(_handle, _isBlocking)));
+        accepted._isBlocking = _isBlocking;
+        return accepted;
     }
 
     /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
     /// <exception cref="SocketException">ConnectionRefused, HostUnreachable, NetworkUnreachable,
-    /// NetworkDown, TimedOut, NoBufferSpaceAvailable; InProgress on a non-blocking socket.</exception>
+    /// NetworkDown, TimedOut, NoBufferSpaceAvailable, IsConnected; on a non-blocking socket
+    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress.</exception>
+    /// <exception cref="InvalidOperationException">This socket listens.</exception>
     public void Connect(EndPoint remoteEP)
     {
+        TcpSock sock = Find();
         IPEndPoint point = PointOf(remoteEP, "remoteEP");
         if (point.Port == 0)
         {
@@ -168,8 +190,14 @@ public partial class Socket : IDisposable
                 "remoteEP", "The port to connect to is 1 to 65535.");
         }
 
+        if (sock.State == TcpState.Listen)
+        {
+            throw new InvalidOperationException("The socket listens; use another to connect.");
+        }
+
         int timeoutMs = _isBlocking ? _connectTimeoutMs == 0 ? Infinite : _connectTimeoutMs : 0;
-        Check(_sys.Connect(_handle, point.Address.Value, point.Port, timeoutMs));
+        int result = _sys.Connect(_handle, point.Address.Value, point.Port, timeoutMs);
+        Check(result);
     }
 
     /// <summary>Sends all of a buffer.</summary>
@@ -193,7 +221,8 @@ public partial class Socket : IDisposable
         return Send(buffer, 0, size, socketFlags);
     }
 
-    /// <summary>Sends bytes of a buffer, waiting for room at most <see cref="SendTimeout"/>.</summary>
+    /// <summary>Sends bytes of a buffer, waiting for room at most <see cref="SendTimeout"/>. With a size
+    /// of 0 it sends nothing and tells whether the connection stands.</summary>
     /// <returns>Bytes taken by the stack: all of them on a blocking socket, unless time was over or the
     /// connection ended; the next call says how.</returns>
     /// <exception cref="ArgumentNullException">buffer is null.</exception>
@@ -203,9 +232,9 @@ public partial class Socket : IDisposable
     public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags)
     {
         _net.Context.Trace.Enter(TraceRoom.Send, size);
+        int handle = Handle();
         CheckRange(buffer, offset, size);
-        return size == 0
-            ? 0 : Check(_sys.SendTo(_handle, buffer, offset, size, FlagsOf(socketFlags)));
+        return Check(_sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags)));
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -230,25 +259,35 @@ public partial class Socket : IDisposable
     }
 
     /// <summary>Reads what is there, or the first bytes that come within
-    /// <see cref="ReceiveTimeout"/>.</summary>
+    /// <see cref="ReceiveTimeout"/>. With a size of 0 it waits for bytes and takes none.</summary>
     /// <returns>Bytes read; 0 at the end of the stream.</returns>
     /// <exception cref="ArgumentNullException">buffer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">offset or size reach outside the buffer.</exception>
     /// <exception cref="SocketException">NotConnected, ConnectionReset, TimedOut, WouldBlock.</exception>
     public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
     {
+        int handle = Handle();
         CheckRange(buffer, offset, size);
-        return size == 0
-            ? 0 : Check(_sys.ReceiveFrom(_handle, buffer, offset, size, FlagsOf(socketFlags)));
+        return Check(_sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags)));
     }
 
-    /// <summary>Closes one direction, or both; the connection lives on in the other.</summary>
+    /// <summary>Closes one direction, or both; the connection lives on in the other. It says nothing
+    /// when the connection has ended, whoever ended it.</summary>
+    /// <exception cref="SocketException">NotConnected: there never was a connection.</exception>
     public void Shutdown(SocketShutdown how)
     {
+        TcpSock sock = Find();
+        if ((int)how < (int)SocketShutdown.Receive || (int)how > (int)SocketShutdown.Both)
+        {
+            throw new SocketException(SocketError.InvalidArgument);
+        }
+
         int mask = how == SocketShutdown.Receive ? Sock.ShutdownReceive
             : how == SocketShutdown.Send ? Sock.ShutdownSend
             : Sock.ShutdownReceive | Sock.ShutdownSend;
-        Check(_sys.Shutdown(_handle, mask));
+        int result = _sys.Shutdown(_handle, mask);
+        bool hasEnded = result == Errno.NotConnected && sock.RemotePort != 0;
+        Check(hasEnded ? 0 : result);
     }
 
     /// <summary>Waits until the socket is ready.</summary>
@@ -260,7 +299,7 @@ public partial class Socket : IDisposable
         int timeoutMs = microSeconds < 0 ? Infinite : (microSeconds / 1000) + roundedUp;
         int kind = mode == SelectMode.SelectRead ? InetSocket.PollRead
             : mode == SelectMode.SelectWrite ? InetSocket.PollWrite : InetSocket.PollError;
-        return Check(_sys.Poll(_handle, kind, timeoutMs)) > 0;
+        return Check(_sys.Poll(Handle(), kind, timeoutMs)) > 0;
     }
 
     /// <summary>Closes the socket; what was written is still sent. Twice is fine.</summary>
@@ -290,90 +329,5 @@ public partial class Socket : IDisposable
     public void Dispose()
     {
         Close();
-    }
-
-    private static int CreateHandle(Net net)
-    {
-        if (net == null)
-        {
-            throw new ArgumentNullException("net");
-        }
-
-        return Check(net.Sys.Create());
-    }
-
-    private static IPEndPoint PointOf(EndPoint point, string name)
-    {
-        if (point == null)
-        {
-            throw new ArgumentNullException(name);
-        }
-
-        IPEndPoint ipPoint = point as IPEndPoint;
-        if (ipPoint == null)
-        {
-            throw new ArgumentException("Only an IPEndPoint can be used here.", name);
-        }
-
-        return ipPoint;
-    }
-
-    private static void CheckRange(byte[] buffer, int offset, int size)
-    {
-        if (buffer == null)
-        {
-            throw new ArgumentNullException("buffer");
-        }
-
-        if (offset < 0 || offset > buffer.Length)
-        {
-            throw new ArgumentOutOfRangeException("offset", "0 to the buffer's length.");
-        }
-
-        if (size < 0 || size > buffer.Length - offset)
-        {
-            throw new ArgumentOutOfRangeException("size", "0 to what lies behind offset.");
-        }
-    }
-
-    private static int CheckTimeout(int timeoutMs)
-    {
-        if (timeoutMs < Infinite)
-        {
-            throw new ArgumentOutOfRangeException("value", "Milliseconds; 0 or -1 for ever.");
-        }
-
-        return timeoutMs == 0 ? Infinite : timeoutMs;
-    }
-
-    private static int TimeoutOf(int timeoutMs) => timeoutMs == Infinite ? 0 : timeoutMs;
-
-    /// <summary>An <see cref="Errno"/> becomes an exception here and nowhere else.</summary>
-    private static int Check(int result)
-    {
-        if (result < 0)
-        {
-            throw new SocketException(SocketErrors.Of(result));
-        }
-
-        return result;
-    }
-
-    private int FlagsOf(SocketFlags flags)
-    {
-        int known = (int)flags & (MsgFlags.OutOfBand | MsgFlags.Peek | MsgFlags.More
-            | MsgFlags.EndOfRecord);
-        return _isBlocking ? known : known | MsgFlags.DontWait;
-    }
-
-    private TcpSock Find()
-    {
-        TcpSock sock = _sys.Find(_handle);
-        if (sock == null)
-        {
-            throw new SocketException(SocketError.NotSocket);
-        }
-
-        return sock;
     }
 }

@@ -14,10 +14,11 @@ public enum SocketError
     InvalidArgument = 10022,
     TooManyOpenSockets = 10024,
 
-    /// <summary>A non-blocking call would have had to wait.</summary>
+    /// <summary>A non-blocking call would have had to wait; a non-blocking connect has begun.</summary>
     WouldBlock = 10035,
 
-    /// <summary>A non-blocking connect has begun.</summary>
+    /// <summary>Not thrown: as System.Net, a non-blocking connect that has begun says
+    /// <see cref="WouldBlock"/>.</summary>
     InProgress = 10036,
 
     AlreadyInProgress = 10037,
@@ -91,7 +92,7 @@ internal static class SocketErrors
             case Errno.HostUnreach:
             case Errno.HostDown: return SocketError.HostUnreachable;
             case Errno.Already: return SocketError.AlreadyInProgress;
-            case Errno.InProgress: return SocketError.InProgress;
+            case Errno.InProgress: return SocketError.WouldBlock;   // as System.Net names it
             default: return SocketError.SocketError;
         }
     }
@@ -103,9 +104,7 @@ internal static class SocketErrors
         {
             case SocketError.WouldBlock:
                 return "The call would have to wait and the socket is non-blocking; poll and try "
-                    + "again.";
-            case SocketError.InProgress:
-                return "Connecting has begun; poll for SelectWrite to learn how it ends.";
+                    + "again. A connect has begun: poll for SelectWrite to learn how it ends.";
             case SocketError.NoBufferSpaceAvailable:
                 return "Every connection or packet is in use; close one, or raise its number in "
                     + "Limits.";

@@ -7,6 +7,7 @@ public class TcpClient : IDisposable
 {
     private readonly Socket _socket;
     private NetworkStream _stream;
+    private bool _isClosed;
 
     /// <summary>A client of the default stack, not yet connected.</summary>
     public TcpClient()
@@ -75,32 +76,57 @@ public class TcpClient : IDisposable
     }
 
     /// <summary>Connects to an address in text; there is no name resolution yet.</summary>
+    /// <exception cref="ArgumentNullException">hostname is null.</exception>
     /// <exception cref="FormatException">hostname is no IPv4 address.</exception>
     public void Connect(string hostname, int port)
     {
+        if (hostname == null)
+        {
+            throw new ArgumentNullException("hostname");
+        }
+
         _socket.Connect(new IPEndPoint(IPAddress.Parse(hostname), port));
     }
 
-    /// <summary>The stream to read from and write to; the same one each time.</summary>
+    /// <summary>The stream to read from and write to; the same one each time. Closing it closes the
+    /// connection.</summary>
+    /// <exception cref="InvalidOperationException">Not connected.</exception>
+    /// <exception cref="ObjectDisposedException">The client was closed.</exception>
     public NetworkStream GetStream()
     {
+        if (_isClosed)
+        {
+            throw new ObjectDisposedException("TcpClient");
+        }
+
+        if (_stream == null && !Connected)
+        {
+            throw new InvalidOperationException("The client is not connected; call Connect first.");
+        }
+
         if (_stream == null)
         {
-            _stream = new NetworkStream(_socket);
+            _stream = new NetworkStream(_socket, true);
         }
 
         return _stream;
     }
 
-    /// <inheritdoc cref="Socket.Close()"/>
+    /// <summary>Closes the stream and the socket; what was written is still sent. Twice is fine.</summary>
     public void Close()
     {
-        _socket.Close();
+        Dispose();
     }
 
-    /// <inheritdoc cref="Socket.Close()"/>
+    /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose()
     {
+        _isClosed = true;
+        if (_stream != null)
+        {
+            _stream.Dispose();
+        }
+
         _socket.Close();
     }
 }

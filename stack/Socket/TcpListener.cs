@@ -29,6 +29,11 @@ public class TcpListener
             throw new ArgumentNullException("net");
         }
 
+        if (localaddr == null)
+        {
+            throw new ArgumentNullException("localaddr");
+        }
+
         _net = net;
         _point = new IPEndPoint(localaddr, port);
     }

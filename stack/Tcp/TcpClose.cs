@@ -92,19 +92,24 @@ internal sealed class TcpClose
         Fail(sock, error);
     }
 
-    /// <summary>Data came for a connection that nobody reads any more: RST (RFC 9293, 3.6.1).</summary>
+    /// <summary>Data came for a connection that nobody reads any more: RST (RFC 9293, 3.6.1). A user who
+    /// shut both directions and still holds the socket is told, as <c>tcp_reset</c> does.</summary>
     public void AbortOnData(TcpSock sock, int nowMs)
     {
         _mib.Inc(Mib.TcpAbortOnData);
         Abort(sock, nowMs);
+        sock.ReportError(Errno.ConnReset);
     }
 
-    /// <summary>The connection ends with an error that its user is told.</summary>
+    /// <summary>The connection ends with an error that its user is told. An attempt that fails leaves
+    /// no other end behind.</summary>
     public void Fail(TcpSock sock, int error)
     {
         if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
         {
             _mib.Inc(Mib.TcpAttemptFails);
+            sock.RemoteAddress = 0;
+            sock.RemotePort = 0;
         }
 
         Done(sock);

@@ -22,7 +22,7 @@ internal sealed class TcpSend
 
     /// <summary><c>tcp_sendmsg</c>: owns the socket for the time it takes.</summary>
     /// <param name="flags">Of <see cref="MsgFlags"/>.</param>
-    /// <returns>Bytes taken, 1 to <paramref name="count"/>; <see cref="Errno.Again"/> when there is no
+    /// <returns>Bytes taken, 1 to <paramref name="count"/>, or 0 of 0; <see cref="Errno.Again"/> when there is no
     /// room now; or another <see cref="Errno"/>.</returns>
     public int SendMsg(TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
     {
@@ -40,7 +40,7 @@ internal sealed class TcpSend
     {
         _context.Trace.Enter(TraceRoom.TcpSendMsgLocked, count);
         int error = CheckState(sock, (flags & MsgFlags.Continued) != 0);
-        if (error < 0)
+        if (error < 0 || count == 0)
         {
             return error;
         }

@@ -229,7 +229,7 @@ internal sealed partial class TcpBench
         }
         catch (SocketException exception)
         {
-            Assert.AreEqual((int)SocketError.InProgress, exception.ErrorCode);
+            Assert.AreEqual((int)SocketError.WouldBlock, exception.ErrorCode);
         }
 
         Socket.Blocking = true;

@@ -174,7 +174,7 @@ public sealed class NetfilterTests
         }
         catch (SocketException exception)
         {
-            Assert.AreEqual((int)SocketError.InProgress, exception.ErrorCode);
+            Assert.AreEqual((int)SocketError.WouldBlock, exception.ErrorCode);
         }
 
         StepPump.Of(net, clock);

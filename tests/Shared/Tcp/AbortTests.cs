@@ -3,6 +3,7 @@ using nanoFramework.TestFramework;
 #else
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
+using System;
 using NanoStack.Kernel;
 using NanoStack.Sockets;
 using NanoStack.Tcp;
@@ -106,7 +107,7 @@ public sealed class AbortTests
         bench.Close();
         bench.ExpectFlags(0, OurFin);
         bench.ExpectSilence();
-        TcpBench.ExpectError(SocketError.NotSocket, () => bench.Socket.Send(new byte[1]));
+        Expect.Throws(typeof(ObjectDisposedException), () => bench.Socket.Send(new byte[1]));
     }
 
     /// <summary>Rule 81 (RFC 9293, 3.6; Linux: tcp_fin_timeout): FIN_WAIT_2 without a user ends; a

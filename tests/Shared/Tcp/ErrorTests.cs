@@ -227,7 +227,7 @@ public sealed class ErrorTests
         Socket other = new Socket(bench.Net);
         other.Blocking = false;
         bench.Bench.Wire.FreeSlots = 0;
-        TcpBench.ExpectError(SocketError.InProgress, () => other.Connect(bench.PeerPoint));
+        TcpBench.ExpectError(SocketError.WouldBlock, () => other.Connect(bench.PeerPoint));
         bench.ExpectSilence();
         bench.Advance(100);
         bench.Bench.Wire.FreeSlots = int.MaxValue;

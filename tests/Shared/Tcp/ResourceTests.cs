@@ -75,7 +75,7 @@ public sealed class ResourceTests
         next.Socket = new Socket(bench.Net);
         next.Socket.Blocking = false;
         TcpBench.ExpectError(
-            SocketError.InProgress, () => next.Socket.Connect(next.PeerPoint));
+            SocketError.WouldBlock, () => next.Socket.Connect(next.PeerPoint));
         bench.TakeSegment();
         Assert.AreEqual(TcpHeader.Rst | Ack, bench.Flags);
         Assert.AreEqual(7002, TcpHeader.DestinationPort(bench.Frame, TcpBench.TcpAt));
@@ -276,7 +276,7 @@ public sealed class ResourceTests
         {
             Socket socket = NonBlocking(bench);
             TcpBench.ExpectError(
-                SocketError.InProgress, () => socket.Connect(bench.PeerPoint));
+                SocketError.WouldBlock, () => socket.Connect(bench.PeerPoint));
             ports[i] = ((IPEndPoint)socket.LocalEndPoint).Port;
             Assert.IsTrue(ports[i] >= 50000 && ports[i] <= 50001, "range");
         }
