@@ -114,7 +114,7 @@ public class NetworkStream : IDisposable
             if (socket.Send(buffer, offset, count, SocketFlags.None) < count)
             {
                 int error = socket.GetSocketOption(
-                    SocketOptionLevel.Socket, SocketOptionName.Error);  // what ended it, if not time
+                    SocketOptionLevel.Socket, SocketOptionName.Error);  // what ended it
                 throw new SocketException(
                     error == 0 ? SocketError.TimedOut : (SocketError)error);
             }
