@@ -181,7 +181,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Backlog_WhileTheUserHoldsTheSocket_IsBounded()
     {
-        Limits limits = Limits.Default();
+        Limits limits = BenchLimits.Default();
         limits.SockBacklogCount = 2;
         TcpBench bench = TcpBench.Established(limits);
         TcpBench other = TcpBench.Beside(bench, 7001);
