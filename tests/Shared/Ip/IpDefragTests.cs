@@ -22,7 +22,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Datagram_Of576Bytes_IsReassembled()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         byte[] message = Message(576 - IpHeader.LengthMin);
         InjectPieces(bench, 1, message, 8);
         ExpectReply(bench, message);
@@ -38,7 +38,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Datagram_LongerThanAPacket_IsDropped()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         byte[] longest = Message(PayloadMax - 16);      // the reply must fit the link's MTU
         InjectPieces(bench, 1, longest, 800);
         ExpectReply(bench, longest);
@@ -57,7 +57,7 @@ public sealed class IpDefragTests
     {
         const uint Seed = 815;
         Lcg random = new Lcg(Seed);
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         int whole = 0;
         for (int round = 0; round < 40; round++)
         {
@@ -88,7 +88,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Pieces_OfTwoDatagrams_DoNotMix()
     {
-        NetBench bench = new NetBench(new Limits { IpFragQueueCount = 2 });
+        NetBench bench = new NetBench(WithQueues(2));
         byte[] first = Message(200);
         byte[] second = Message(300);
         bench.Inject(AttackFrames.Piece(1, first, 0, 104));
@@ -105,7 +105,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Half_After60Seconds_IsGivenUp()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         byte[] first = AttackFrames.Piece(7, Message(200), 0, 104);
         bench.Inject(first);
         bench.Advance(Limits.IpFragTimeMs - 1);
@@ -134,7 +134,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void HalfWithoutTheFirst_After60Seconds_EndsInSilence()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         bench.Inject(AttackFrames.Piece(7, Message(200), 104, 96));
         bench.Advance(Limits.IpFragTimeMs);
         bench.ExpectSilence();
@@ -146,7 +146,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void LatePieces_DoNotStretchTheTime()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         byte[] message = Message(300);
         bench.Inject(AttackFrames.Piece(7, message, 104, 104));
         bench.Advance(Limits.IpFragTimeMs - 1000);
@@ -172,7 +172,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Overlaps_SpoilTheDatagram()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         byte[] message = Message(200);
         bench.Inject(AttackFrames.Piece(7, message, 0, 104));
         bench.Inject(AttackFrames.Piece(7, message, 96, 16));
@@ -191,7 +191,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Fragment_WithOptions_LeavesThemOut()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         byte[] message = Message(200);
         byte[] options = new byte[] { 1, 1, 1, 0 };
         bench.Inject(AttackFrames.WithOptions(AttackFrames.Piece(9, message, 0, 104), options));
@@ -232,7 +232,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Fragments_WithoutAQueue_AreDropped()
     {
-        NetBench bench = new NetBench(new Limits { IpFragQueueCount = 0 });
+        NetBench bench = new NetBench(WithQueues(0));
         InjectPieces(bench, 1, Message(64), 32);
         bench.ExpectSilence();
         Assert.AreEqual(2, bench.Count(Mib.IpReasmReqds));
@@ -244,7 +244,7 @@ public sealed class IpDefragTests
     [TestMethod]
     public void Rule_IsAskedAboutTheWhole()
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         bench.Net.AddRule(new FilterRule { IsIn = true, Protocol = IpHeader.ProtocolIcmp });
         InjectPieces(bench, 1, Message(64), 32);
         bench.ExpectSilence();
@@ -253,9 +253,17 @@ public sealed class IpDefragTests
         bench.ExpectPoolsHome();
     }
 
+    private static Limits WithQueues(int count)
+    {
+        Limits limits = BenchLimits.Default();
+        limits.IpFragQueueCount = count;
+        limits.SkbFrameCount = 4;
+        return limits;
+    }
+
     private static void ExpectSpoilt(byte[] first, int offset, bool hasMore)
     {
-        NetBench bench = new NetBench(Limits.Default());
+        NetBench bench = new NetBench(BenchLimits.Default());
         bench.Inject(first);
         bench.Inject(AttackFrames.Fragment(1, offset, hasMore, new byte[8]));
         Assert.AreEqual(1, bench.Count(Mib.IpReasmFails), offset.ToString());

@@ -23,7 +23,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Connections_AllInUse_OneMoreIsRefused()
     {
-        TcpBench bench = TcpBench.Established(Limits.Default());
+        TcpBench bench = TcpBench.Established(SmallRings());
         TcpBench last = null;
         for (int i = 1; i < 4; i++)
         {
@@ -48,7 +48,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Sockets_AllInUse_OneMoreIsRefused()
     {
-        TcpBench bench = TcpBench.Established(Limits.Default());
+        TcpBench bench = TcpBench.Established(SmallRings());
         Socket[] sockets = new Socket[5];
         for (int i = 0; i < sockets.Length; i++)
         {
@@ -67,7 +67,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Orphans_MakeRoomForAConnect()
     {
-        TcpBench bench = TcpBench.Established(Limits.Default());
+        TcpBench bench = TcpBench.Established(SmallRings());
         TcpBench[] orphans = Orphans(bench, 3);
         orphans[0].Inject(0, null, 1, Ack);                 // it is heard of last
         TcpBench next = new TcpBench(bench.Bench);
@@ -91,7 +91,7 @@ public sealed class ResourceTests
     [TestMethod]
     public void Orphans_MakeRoomForAnAccept()
     {
-        TcpBench bench = TcpBench.Established(Limits.Default());
+        TcpBench bench = TcpBench.Established(SmallRings());
         Orphans(bench, 3);
         TcpBench passive = Beside(bench, 7008);
         passive.AcceptFrom();
@@ -328,6 +328,16 @@ public sealed class ResourceTests
         Assert.IsTrue(acked > 10000, "progress");
         bench.Bench.Wire.ClearSent();
         bench.ExpectNoLeaks();
+    }
+
+    /// <summary>The default tables with small rings: beside the tests, whole ones hardly fit a
+    /// device.</summary>
+    private static Limits SmallRings()
+    {
+        Limits limits = Limits.Default();
+        limits.TcpSendRingBytes = 512;
+        limits.TcpReceiveRingBytes = 512;
+        return limits;
     }
 
     private static Socket NonBlocking(TcpBench bench)
