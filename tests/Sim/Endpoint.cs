@@ -10,7 +10,8 @@ internal sealed class Endpoint
     /// <summary>A blocked program looks again after this even if nobody woke it.</summary>
     private const int LookAgainMs = 2000;
 
-    /// <summary>A connection that takes longer is stuck.</summary>
+    /// <summary>A connection on which nothing moves for so long is stuck: TCP itself gives up within
+    /// 25 minutes (fifteen retransmissions).</summary>
     private const int PatienceMs = 45 * 60 * 1000;
 
     public readonly Conversation Conversation;
@@ -24,6 +25,8 @@ internal sealed class Endpoint
     private readonly World _world;
     private readonly SimRandom _random;
     private readonly long _startMs;
+    private long _movedMs;
+    private long _moved;
     private bool _isConnecting;
     private bool _isReadBlocked;
     private bool _isWriteBlocked;
@@ -38,6 +41,7 @@ internal sealed class Endpoint
         _world = world;
         _random = world.Random;
         _startMs = world.NowMs;
+        _movedMs = world.NowMs;
         _isConnecting = isOpener;
         Conversation = conversation;
         Host = host;
@@ -106,7 +110,7 @@ internal sealed class Endpoint
             return;
         }
 
-        if (_world.NowMs - _startMs > PatienceMs)
+        if (!HasMoved() && _world.NowMs - _movedMs > PatienceMs)
         {
             Stuck();
             return;
@@ -130,6 +134,22 @@ internal sealed class Endpoint
         }
 
         PlanNextAct(hasWritten || hasRead);
+    }
+
+    /// <summary>True when a byte was taken, given or acknowledged since the last look. Slow is not
+    /// stuck: on a bad cable, without time stamps to measure what was sent twice, a byte may take a
+    /// minute.</summary>
+    private bool HasMoved()
+    {
+        long moved = (long)SentBytes + ReceivedBytes + Sock.BytesAcked;
+        if (moved == _moved)
+        {
+            return false;
+        }
+
+        _moved = moved;
+        _movedMs = _world.NowMs;
+        return true;
     }
 
     private void PlanNextAct(bool isBusy)
