@@ -1,4 +1,5 @@
 using System;
+using System.Runtime;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Device;
 using NanoStack.Kernel;
@@ -16,6 +17,7 @@ namespace NanoStack.Tests.Host.Alloc;
 public sealed class AllocTests
 {
     private const int WarmUps = 200;
+    private const int AttemptMax = 5;
     private const int Rounds = 1000;
     private const int RecordLength = 60;
     private const int BlockLength = 1024;
@@ -28,10 +30,10 @@ public sealed class AllocTests
         using ModelPair pair = Connected();
         byte[] record = new byte[RecordLength];
 
-        long bytes = Measure(() => OneRecord(pair, record), Rounds);
+        long bytes = Measure(() => OneRecord(pair, record), Rounds, out int done);
 
         Assert.AreEqual(0L, bytes, "bytes allocated by " + Rounds + " records");
-        Assert.AreEqual((WarmUps + Rounds) * (long)RecordLength, pair.Sender.AcknowledgedBytes);
+        Assert.AreEqual(done * (long)RecordLength, pair.Sender.AcknowledgedBytes);
         pair.ExpectPoolsHome();
     }
 
@@ -44,11 +46,11 @@ public sealed class AllocTests
         pair.Advance(100000);                       // the governor's shares are full
         int before = pair.Board.Mib.Get(Mib.IcmpOutEchoReps);
 
-        long bytes = Measure(() => OneEcho(pair, ping), Rounds);
+        long bytes = Measure(() => OneEcho(pair, ping), Rounds, out int done);
 
         Assert.AreEqual(0L, bytes, "bytes allocated by " + Rounds + " echoes");
         int answered = pair.Board.Mib.Get(Mib.IcmpOutEchoReps) - before;
-        Assert.AreEqual(WarmUps + Rounds, answered);
+        Assert.AreEqual(done, answered);
         pair.ExpectPoolsHome();
     }
 
@@ -60,7 +62,7 @@ public sealed class AllocTests
         byte[] block = new byte[BlockLength];
 
         long bytes = Measure(
-            () => OneBlock(pair, pair.Receiver, pair.Sender, block), Megabyte / BlockLength);
+            () => OneBlock(pair, pair.Receiver, pair.Sender, block), Megabyte / BlockLength, out _);
 
         Assert.AreEqual(0L, bytes, "bytes allocated by a megabyte");
         pair.ExpectPoolsHome();
@@ -75,7 +77,7 @@ public sealed class AllocTests
         pair.Wire.FaultsFrom(ModelPair.BoardSide).LossPermille = 100;
         pair.Wire.FaultsFrom(ModelPair.PeerSide).LossPermille = 100;
 
-        long bytes = Measure(() => OneRecord(pair, record), Rounds);
+        long bytes = Measure(() => OneRecord(pair, record), Rounds, out _);
 
         Assert.AreEqual(0L, bytes, "bytes allocated by records that were sent again");
         Assert.IsTrue(pair.Sender.Retransmissions > 0, "nothing was lost");
@@ -87,7 +89,8 @@ public sealed class AllocTests
         LoopbackPair pair = new LoopbackPair();
         byte[] record = new byte[RecordLength];
 
-        long bytes = Measure(() => pair.Exchange(pair.Client, pair.Server, record), Rounds);
+        long bytes = Measure(
+            () => pair.Exchange(pair.Client, pair.Server, record), Rounds, out _);
 
         Assert.AreEqual(0L, bytes, "bytes allocated by " + Rounds + " records");
     }
@@ -99,7 +102,7 @@ public sealed class AllocTests
         byte[] block = new byte[BlockLength];
 
         long bytes = Measure(
-            () => pair.Exchange(pair.Server, pair.Client, block), Megabyte / BlockLength);
+            () => pair.Exchange(pair.Server, pair.Client, block), Megabyte / BlockLength, out _);
 
         Assert.AreEqual(0L, bytes, "bytes allocated by a megabyte");
     }
@@ -126,21 +129,36 @@ public sealed class AllocTests
         Assert.AreEqual(0L, source.Bytes, "bytes allocated between records 20 and 60");
     }
 
-    /// <summary>Bytes this thread allocates in so many rounds, once it is warm.</summary>
-    private static long Measure(Action round, int count)
+    /// <summary>Bytes this thread allocates in so many rounds, once it is warm. When the JIT or the
+    /// collector was at work meanwhile, which may charge this thread, it is measured again: what
+    /// the stack allocates it allocates each time.</summary>
+    /// <param name="done">Rounds in all, the warm-up included.</param>
+    private static long Measure(Action round, int count, out int done)
     {
-        for (int i = 0; i < WarmUps; i++)
+        for (done = 0; done < WarmUps; done++)
         {
             round();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < count; i++)
+        for (int attempt = 1; ; attempt++)
         {
-            round();
-        }
+            long compiled = JitInfo.GetCompiledMethodCount();
+            int collected = GC.CollectionCount(0);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < count; i++)
+            {
+                round();
+            }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+            long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            done += count;
+            bool isDisturbed = compiled != JitInfo.GetCompiledMethodCount()
+                || collected != GC.CollectionCount(0);
+            if (bytes == 0 || !isDisturbed || attempt == AttemptMax)
+            {
+                return bytes;
+            }
+        }
     }
 
     private static ModelPair Connected()
