@@ -190,7 +190,7 @@ internal sealed class TcpConnect
         sock.InitConnection(nowMs);
         sock.ShutdownMask = 0;                          // an earlier attempt may have failed
         sock.ErrSoft = 0;
-        sock.Iss = secrets.InitialSequence(
+        sock.Iss = secrets.NextSequence(
             sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort, nowMs);
         sock.TsOffset = secrets.TimestampOffset(
             sock.LocalAddress, sock.LocalPort, sock.RemoteAddress, sock.RemotePort);

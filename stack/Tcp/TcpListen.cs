@@ -164,7 +164,7 @@ internal sealed class TcpListen
         request.RemotePort = remotePort;
         request.Irs = skb.SeqStart;
         request.Iss = _tcp.TimeWait.TakeReuseSequence(
-            _tcp.Secrets.InitialSequence(local, listener.LocalPort, remote, remotePort, nowMs));
+            _tcp.Secrets.NextSequence(local, listener.LocalPort, remote, remotePort, nowMs));
         request.PeerMss = FloorMss(_options.Mss);
         request.AdvertisedMss = _tcp.AdvertisedMssFor(remote, listener.UserMss);
         request.HasWindowScale = _options.HasWindowScale && _context.Limits.TcpWindowScaling;

@@ -62,6 +62,40 @@ public sealed class IsnTests
         ExpectFar(bench.OurIss, other.OurIss);
     }
 
+    /// <summary>Rule 16 (RFC 9293, 3.4.1): a port that is opened, aborted and opened again within one
+    /// millisecond does not begin where it began: whoever missed the reset can tell the two apart.
+    /// </summary>
+    [TestMethod]
+    public void Isn_OfTheSameTupleInTheSameMillisecond_IsANewOne()
+    {
+        TcpBench bench = TcpBench.SynSent();
+        uint first = bench.OurIss;
+        int firstMs = bench.NowMs;
+        bench.Socket.Close();
+        bench.StartConnect();
+
+        Assert.AreEqual(firstMs, bench.NowMs);
+        Assert.AreEqual(250, Seq.Distance(first, bench.OurIss));
+    }
+
+    /// <summary>Rule 16 (RFC 9293, 3.4.1), the end that listens: a peer that resets and comes again at
+    /// once.</summary>
+    [TestMethod]
+    public void Isn_OfASynAckInTheSameMillisecond_IsANewOne()
+    {
+        TcpBench bench = TcpBench.Listening();
+        Socket listener = bench.Socket;
+        bench.AcceptFrom();
+        uint first = bench.OurIss;
+        int firstMs = bench.NowMs;
+        bench.Inject(0, null, 0, TcpHeader.Rst);
+        bench.Socket = listener;
+        bench.AcceptFrom();
+
+        Assert.AreEqual(firstMs, bench.NowMs);
+        Assert.AreEqual(250, Seq.Distance(first, bench.OurIss));
+    }
+
     /// <summary>Rules 2, 143, 159 (RFC 9293, 3.1, 3.9.2, MUST-2, MUST-48, MUST-49): the checksum is made,
     /// TTL and TOS are the user's, DF is set; a child has its listener's.</summary>
     [TestMethod]
