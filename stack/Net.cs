@@ -274,16 +274,18 @@ public sealed class Net
     {
         NetDevice device = _devices[index];
         _neighbours.Flush(device);
-        if (device.HasCarrier && device.NeedsArp)
+        if (device.IsLinkUp && device.NeedsArp)
         {
             _announcers[index].Begin(nowMs);
-            _tcp.Timer.LinkUp();
+            _tcp.Timer.LinkUp(nowMs);
         }
         else
         {
             _announcers[index].Stop();
             _tcp.Timer.LinkDown(nowMs);
         }
+
+        device.Activate();
     }
 
     private void CheckNotSealed()

@@ -37,7 +37,8 @@ public abstract class NetDevice
     private SkBuffPool _pool;
     private PacketTypes _types;
     private SpinLock _xmitLock;
-    private bool _hasCarrier;
+    private bool _isLinkUp;                             // what the driver said last
+    private bool _hasCarrier;                           // what a sender goes by
     private int _carrierChanges;
     private bool _wasBusy;
 
@@ -47,8 +48,12 @@ public abstract class NetDevice
     /// <summary>True when bytes never leave this memory and checksums need not be made.</summary>
     public virtual bool IsLoopback => false;
 
-    /// <summary><c>netif_carrier_ok</c></summary>
+    /// <summary><c>netif_carrier_ok</c>: packets may be sent. It comes with the poll that made the stack
+    /// ready for the link, and goes at once.</summary>
     public bool HasCarrier => _hasCarrier;
+
+    /// <summary>The link itself, as the driver sees it.</summary>
+    internal bool IsLinkUp => _isLinkUp;
 
     /// <summary>Grows with every change of the carrier: who remembers it misses none.</summary>
     public int CarrierChanges => _carrierChanges;
@@ -72,6 +77,16 @@ public abstract class NetDevice
         _types = types;
         _xmitLock = context.NewLock();
         Start();
+        Activate();
+    }
+
+    /// <summary><c>dev_activate</c>: the stack is ready for the state of the link. From here on packets
+    /// leave, if it is up.</summary>
+    /// <remarks>From: <c>Net.CarrierChanged</c>, as its last step: whoever begins to send earlier would
+    /// be taken for one whose packet the dead link swallowed, and send it twice.</remarks>
+    internal void Activate()
+    {
+        _hasCarrier = _isLinkUp;
     }
 
     /// <summary><c>ndo_open</c>: brings the hardware up. The link may come later.</summary>
@@ -186,9 +201,10 @@ public abstract class NetDevice
     /// <summary><c>netif_carrier_on</c> and <c>_off</c>.</summary>
     internal void SetCarrier(bool hasCarrier)
     {
-        if (_hasCarrier != hasCarrier)
+        if (_isLinkUp != hasCarrier)
         {
-            _hasCarrier = hasCarrier;
+            _isLinkUp = hasCarrier;
+            _hasCarrier &= hasCarrier;
             _carrierChanges++;
         }
     }

@@ -21,6 +21,7 @@ internal sealed class TcpTimer
     private readonly TcpProtocol _tcp;
     private readonly NetContext _context;
     private readonly Mib _mib;
+    private int _linkUpMs;
 
     public TcpTimer(TcpProtocol tcp, NetContext context)
     {
@@ -149,8 +150,9 @@ internal sealed class TcpTimer
     /// <summary>The link came back: what waits for its timer goes now, without the back-off that the
     /// cable's absence had built up. A mark, so that a socket whose user is at it does not miss it.
     /// </summary>
-    public void LinkUp()
+    public void LinkUp(int nowMs)
     {
+        _linkUpMs = nowMs;
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
             _tcp.Table.At(i).IsLinkBack = true;
@@ -203,10 +205,7 @@ internal sealed class TcpTimer
     {
         if (sock.IsLinkBack)
         {
-            sock.IsLinkBack = false;
-            sock.Backoff = 0;
-            sock.RetransmitCount = sock.RetransmitCount > 0 ? 1 : 0;
-            sock.RtxTimerMs = nowMs;
+            GoOn(sock, nowMs);
         }
 
         if (sock.DelayedAckArmed && Clock.Reached(nowMs, sock.DelayedAckMs))
@@ -231,6 +230,19 @@ internal sealed class TcpTimer
         {
             _tcp.Keepalive.Fire(sock, nowMs);
         }
+    }
+
+    /// <summary>The link is back: the back-off ends, and what left before goes now. What left since waits
+    /// its time.</summary>
+    private void GoOn(TcpSock sock, int nowMs)
+    {
+        SkBuff head = sock.RtxQueue.First;
+        sock.IsLinkBack = false;
+        sock.Backoff = 0;
+        sock.RetransmitCount = sock.RetransmitCount > 0 ? 1 : 0;
+        bool isSince = head != null && !Clock.Before(head.StampMs, _linkUpMs);
+        sock.RtxTimerMs = isSince
+            ? Clock.Earlier(sock.RtxTimerMs, nowMs + TcpRtt.BackedOffMs(sock)) : nowMs;
     }
 
     /// <summary><c>tcp_retransmit_timer</c> (RFC 6298, 5.4 to 5.6).</summary>

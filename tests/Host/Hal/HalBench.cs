@@ -77,7 +77,13 @@ internal sealed class HalBench
         Device.Register(Context, Pool, _types);
     }
 
-    public int Poll() => Device.Poll(Context.Limits.PollBudget, Clock.Now);
+    /// <summary>As <c>Net.Poll</c>: the device looks at its link, then packets may leave.</summary>
+    public int Poll()
+    {
+        int taken = Device.Poll(Context.Limits.PollBudget, Clock.Now);
+        Device.Activate();
+        return taken;
+    }
 
     /// <summary>Lets time pass, polling when the device asks for it or its interrupt
     /// does.</summary>

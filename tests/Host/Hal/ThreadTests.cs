@@ -161,6 +161,7 @@ public sealed class ThreadTests
         {
             clock.Now += 10;
             near.Device.Poll(8, clock.Now);
+            near.Device.Activate();
         }
 
         Assert.IsTrue(device.HasCarrier);
@@ -285,6 +286,7 @@ public sealed class ThreadTests
             {
                 int nowMs = _clock.NowMs();
                 node.Device.Poll(8, nowMs);
+                node.Device.Activate();
                 int waitMs = node.Device.NextPollMs(nowMs) - nowMs;
                 if (waitMs > 0)
                 {

@@ -155,7 +155,21 @@ public sealed class NetDeviceTests
         bench.Device.SetCarrier(false);
         bench.Device.SetCarrier(true);
         Assert.AreEqual(before + 2, bench.Device.CarrierChanges);
-        Assert.IsTrue(bench.Device.HasCarrier);
+        Assert.IsTrue(bench.Device.IsLinkUp);
+    }
+
+    /// <summary>A link that comes carries nothing before the stack is ready for it; one that goes, nothing
+    /// more.</summary>
+    [TestMethod]
+    public void HasCarrier_ComesWithActivate_GoesAtOnce()
+    {
+        DeviceBench bench = DeviceBench.Scripted();
+        bench.Device.SetCarrier(false);
+        Assert.IsFalse(bench.Device.HasCarrier, "gone");
+        bench.Device.SetCarrier(true);
+        Assert.IsFalse(bench.Device.HasCarrier, "not yet");
+        bench.Device.Activate();
+        Assert.IsTrue(bench.Device.HasCarrier, "there");
     }
 
     [TestMethod]

@@ -322,6 +322,45 @@ public sealed class ErrorTests
         bench.ExpectData(0, "x");
     }
 
+    /// <summary>Rule 102 (own): what leaves after the cable came back, and before the timers ran, is no
+    /// loss.</summary>
+    [TestMethod]
+    public void LinkUp_ThenData_IsSentOnce()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Bench.Wire.PullCable();
+        bench.Advance(100000);
+        bench.Sock.Lock();
+        bench.Bench.Wire.PlugCable();
+        bench.Net.Poll(bench.NowMs);
+        bench.Sock.Release(bench.NowMs);
+        bench.Send("x");
+        bench.Bench.Poll();
+        bench.Bench.Poll();
+        bench.ExpectData(0, "x");
+        bench.ExpectSilence();
+        Assert.AreEqual(0, bench.Count(Mib.TcpTimeouts));
+    }
+
+    /// <summary>Rule 144 (own): a connect between the cable and the poll that sees it has no link yet;
+    /// after that its SYN goes once.</summary>
+    [TestMethod]
+    public void Connect_WhileTheLinkComes_SendsOneSyn()
+    {
+        TcpBench bench = new TcpBench(BenchLimits.Default());
+        bench.Bench.Wire.PullCable();
+        bench.Bench.Poll();
+        bench.Bench.Wire.PlugCable();
+        Socket socket = new Socket(bench.Net);
+        TcpBench.ExpectError(
+            SocketError.NetworkDown, () => socket.Connect(bench.PeerPoint));
+        bench.Bench.Poll();
+        bench.StartConnect();
+        bench.Bench.Poll();
+        bench.ExpectSilence();
+        Assert.AreEqual(0, bench.Count(Mib.TcpRetransSegs));
+    }
+
     /// <summary>Rule 84 (own): the cable comes back while a zero window is probed: the probe goes
     /// at once.</summary>
     [TestMethod]
