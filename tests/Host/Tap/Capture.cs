@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -57,8 +58,22 @@ internal static class Capture
         }
 
         List<string> lines = Filter(path, filter);
-        Assert.AreEqual(
-            0, lines.Count, what + ", in " + path + ":\n" + string.Join('\n', lines.Take(10)));
+        if (lines.Count > 0)
+        {
+            Assert.Fail(
+                what + ", in " + path + ":\n" + string.Join('\n', lines.Take(10))
+                + "\nand what stands around the first:\n" + string.Join('\n', Around(path, lines[0])));
+        }
+    }
+
+    /// <summary>The frames before and after one, which is a line that begins with its number.</summary>
+    private static List<string> Around(string path, string line)
+    {
+        const int Before = 20;
+        const int After = 5;
+        int number = int.Parse(line.Trim().Split(' ')[0], CultureInfo.InvariantCulture);
+        return Filter(
+            path, "frame.number>=" + Math.Max(1, number - Before) + " && frame.number<=" + (number + After));
     }
 
     private static List<string> Filter(string path, string filter)
