@@ -21,6 +21,11 @@ internal abstract class InetSock : Sock
     /// <summary><c>inet_dport</c>: the peer's port.</summary>
     public int RemotePort;
 
+    /// <summary>What <c>Bind</c> fixed, each 0 when nothing: the next attempt to connect begins from here
+    /// (Linux: SOCK_BINDADDR_LOCK, SOCK_BINDPORT_LOCK).</summary>
+    public uint BoundAddress;
+    public int BoundPort;
+
     /// <summary>Time to live, 1 to 255 (RFC 9293, MUST-49).</summary>
     public int Ttl;
 
@@ -46,6 +51,8 @@ internal abstract class InetSock : Sock
         RemoteAddress = 0;
         LocalPort = 0;
         RemotePort = 0;
+        BoundAddress = 0;
+        BoundPort = 0;
         Ttl = TtlDefault;
         Tos = 0;
         IpId = (int)(Context.Entropy.Next32() & 0xFFFF);

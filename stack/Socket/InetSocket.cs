@@ -77,6 +77,8 @@ internal sealed class InetSocket
             return Errno.AddressInUse;
         }
 
+        sock.BoundAddress = address;
+        sock.BoundPort = chosen;
         sock.LocalAddress = address;
         sock.LocalPort = chosen;
         return 0;
@@ -169,8 +171,6 @@ internal sealed class InetSocket
         int generation = sock.Generation;
         sock.Lock();
         bool isIdle = sock.State == TcpState.Closed;
-        uint boundAddress = sock.LocalAddress;
-        int boundPort = sock.LocalPort;
         int error = ConnectLocked(sock, address, port, nowMs);
         sock.Release(nowMs);
         if (error == Errno.InProgress && timeoutMs != 0)
@@ -180,7 +180,7 @@ internal sealed class InetSocket
 
         if (isIdle && error != 0 && error != Errno.InProgress)
         {
-            Disconnect(sock, generation, boundAddress, boundPort);
+            Disconnect(sock, generation);
         }
 
         return error;
@@ -206,9 +206,8 @@ internal sealed class InetSocket
     }
 
     /// <summary><c>tcp_disconnect</c> of an attempt that failed: nothing of it is left. Without this a
-    /// read would say end of stream, and a second attempt would come from an address that may be
-    /// ours no longer.</summary>
-    private void Disconnect(TcpSock sock, int generation, uint boundAddress, int boundPort)
+    /// read would say end of stream.</summary>
+    private void Disconnect(TcpSock sock, int generation)
     {
         sock.Lock();
         if (sock.Generation == generation && sock.State == TcpState.Closed)
@@ -216,8 +215,8 @@ internal sealed class InetSocket
             sock.ShutdownMask = 0;
             sock.RemoteAddress = 0;
             sock.RemotePort = 0;
-            sock.LocalAddress = boundAddress;
-            sock.LocalPort = boundPort;
+            sock.LocalAddress = sock.BoundAddress;
+            sock.LocalPort = sock.BoundPort;
         }
 
         sock.Release(_context.Clock.NowMs());

@@ -27,6 +27,8 @@ internal sealed class TcpConnect
     public int Connect(TcpSock sock, uint address, int port, int nowMs)
     {
         Bug.On(sock.State != TcpState.Closed);
+        sock.LocalAddress = sock.BoundAddress;          // the last one's may be ours no longer
+        sock.LocalPort = sock.BoundPort;
         if (!IpAddresses.IsUnicast(address) || _route.IsBroadcast(address))
         {
             return Errno.NetUnreach;                    // MUST-46
