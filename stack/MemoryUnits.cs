@@ -7,7 +7,7 @@ namespace NanoStack;
 internal static class MemoryUnits
 {
     /// <summary>A socket with its locks, queues and waits, for <see cref="Gaps"/> gaps.</summary>
-    public const int SocketBytes = 2208;
+    public const int SocketBytes = 2232;
 
     /// <summary>Runs of out-of-order bytes that <see cref="SocketBytes"/> has room for.</summary>
     public const int Gaps = 4;
@@ -27,11 +27,11 @@ internal static class MemoryUnits
     public const int TimeWaitNumbers = 10;
 
     /// <summary>Flags kept for a connection in TIME_WAIT, an array each.</summary>
-    public const int TimeWaitFlags = 2;
+    public const int TimeWaitFlags = 3;
 
     /// <summary>Numbers kept for a route, an array each.</summary>
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4332;
+    public const int RoomsBytes = 4356;
 }

@@ -323,7 +323,7 @@ internal sealed class TcpClose
     /// (RFC 9293, 3.6.1).</summary>
     private void EnterTimeWait(TcpSock sock, int nowMs)
     {
-        _tcp.TimeWait.Add(sock, nowMs);
+        _tcp.TimeWait.Add(sock, false, nowMs);
         Done(sock);
         sock.StateChange();
     }

@@ -46,7 +46,7 @@ internal sealed class TcpKeepalive
         sock.KeepaliveArmed = false;
         if (sock.IsDead && sock.State == TcpState.FinWait2)
         {
-            _tcp.TimeWait.Add(sock, nowMs);             // a late FIN is answered, not reset
+            _tcp.TimeWait.Add(sock, true, nowMs);       // a late FIN is answered, not reset
             _tcp.Close.Done(sock);
             return;
         }

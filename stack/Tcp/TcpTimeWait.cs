@@ -22,6 +22,7 @@ internal sealed class TcpTimeWait
     private readonly TcpOptions _options = new TcpOptions();
     private readonly bool[] _isUsed;
     private readonly bool[] _hasTimestamps;
+    private readonly bool[] _awaitsFin;             // tw_substate TCP_FIN_WAIT2
     private readonly uint[] _local;
     private readonly uint[] _remote;
     private readonly uint[] _ports;                 // ours << 16 | theirs
@@ -43,6 +44,7 @@ internal sealed class TcpTimeWait
         _lock = context.NewLock();
         _isUsed = new bool[count];
         _hasTimestamps = new bool[count];
+        _awaitsFin = new bool[count];
         _local = new uint[count];
         _remote = new uint[count];
         _ports = new uint[count];
@@ -71,7 +73,8 @@ internal sealed class TcpTimeWait
     }
 
     /// <summary><c>tcp_time_wait</c>: takes over what is left of a connection.</summary>
-    public void Add(TcpSock sock, int nowMs)
+    /// <param name="awaitsFin">FIN_WAIT_2 ended by its time: the peer has not ended its direction.</param>
+    public void Add(TcpSock sock, bool awaitsFin, int nowMs)
     {
         using (_lock.Hold(LockSite.TcpTable))
         {
@@ -85,6 +88,7 @@ internal sealed class TcpTimeWait
             int window = sock.ReceiveWindow >> sock.RcvWindowScale;
             _window[slot] = window < 0xFFFF ? window : 0xFFFF;
             _hasTimestamps[slot] = sock.HasTimestamps;
+            _awaitsFin[slot] = awaitsFin;
             _tsRecent[slot] = sock.TsRecent;
             _tsOffset[slot] = sock.NextTimestamp(nowMs) - (uint)nowMs;
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
@@ -160,13 +164,15 @@ internal sealed class TcpTimeWait
             _context.Mib.Inc(Mib.TcpInPawsDrop);
         }
 
-        bool isFin = (skb.TcpFlags & TcpHeader.Fin) != 0;
-        if (isFin && skb.SeqStart == _rcvNxt[slot] && skb.SeqEnd == skb.SeqStart + 1)
+        if (_awaitsFin[slot] && !isOld && IsInWindow(slot, skb) && !FinArrives(slot, skb))
         {
-            _rcvNxt[slot]++;                        // FIN_WAIT_2 ended here before the peer's FIN
+            _context.Mib.Inc(Mib.TcpAbortOnData);   // nobody reads it (RFC 9293, 3.6.1)
+            _isUsed[slot] = false;
+            _tcp.Reply.SendReset(skb, nowMs);
+            return true;
         }
 
-        if (isFin && skb.SeqEnd == _rcvNxt[slot])
+        if ((skb.TcpFlags & TcpHeader.Fin) != 0 && skb.SeqEnd == _rcvNxt[slot])
         {
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;   // RFC 9293, 3.10.7.4, eighth
         }
@@ -215,6 +221,28 @@ internal sealed class TcpTimeWait
     {
         const int Deciding = TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Fin | TcpHeader.Rst;
         return (skb.TcpFlags & Deciding) == TcpHeader.Syn;
+    }
+
+    /// <summary>It says something that the connection had not heard, and could.</summary>
+    private bool IsInWindow(int slot, SkBuff skb)
+    {
+        const int ToTheRight = 0xFFFF;
+        return skb.SeqEnd != skb.SeqStart && Seq.After(skb.SeqEnd, _rcvNxt[slot])
+            && !Seq.After(skb.SeqStart, _rcvNxt[slot] + ToTheRight);
+    }
+
+    /// <summary>The FIN that FIN_WAIT_2 waited for in vain, now that it comes.</summary>
+    /// <returns>False: the segment is not that FIN alone.</returns>
+    private bool FinArrives(int slot, SkBuff skb)
+    {
+        if ((skb.TcpFlags & TcpHeader.Fin) == 0 || skb.SeqEnd != _rcvNxt[slot] + 1)
+        {
+            return false;
+        }
+
+        _awaitsFin[slot] = false;
+        _rcvNxt[slot]++;
+        return true;
     }
 
     private void Reuse(int slot)

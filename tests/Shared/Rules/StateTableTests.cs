@@ -333,7 +333,7 @@ public sealed class StateTableTests
             {
                 // FSRA  left, next, inside, right; ACK of the future, of long ago
                 ".... A= -= A= A=",
-                "F... A= F= A= A=",
+                "F... A= A= A= A=",
                 ".S.. A= A= A= A=",
                 "FS.. A= A= A= A=",
                 "..R. -= -= -= -=",
@@ -341,7 +341,7 @@ public sealed class StateTableTests
                 ".SR. -= -= -= -=",
                 "FSR. -= -= -= -=",
                 "...A A= -= A= A= -= -=",
-                "F..A A= F= A= A= F= F=",
+                "F..A A= A= A= A= A= A=",
                 ".S.A A= A= A= A= A= A=",
                 "FS.A A= A= A= A= A= A=",
                 "..RA -= -= -= -= -= -=",
@@ -362,7 +362,7 @@ public sealed class StateTableTests
             {
                 // FSRA  left, next, inside, right; ACK of the future, of long ago
                 ".... A= -= A= A=",
-                "F... A= F= A= A=",
+                "F... A= A= A= A=",
                 ".S.. A= A= Sq Sq",
                 "FS.. A= A= A= A=",
                 "..R. -= -= -= -=",
@@ -370,7 +370,7 @@ public sealed class StateTableTests
                 ".SR. -= -= -= -=",
                 "FSR. -= -= -= -=",
                 "...A A= -= A= A= -= -=",
-                "F..A A= F= A= A= F= F=",
+                "F..A A= A= A= A= A= A=",
                 ".S.A A= A= A= A= A= A=",
                 "FS.A A= A= A= A= A= A=",
                 "..RA -= -= -= -= -= -=",

@@ -131,6 +131,31 @@ public sealed class AbortTests
         bench.ExpectNoLeaks();
     }
 
+    /// <summary>Rules 77, 81 (RFC 9293, 3.6.1, SHLD-3; Linux: tcp_timewait_state_process): what is left of
+    /// it still resets a peer that goes on sending, and is gone then. Old bytes are acknowledged.
+    /// </summary>
+    [TestMethod]
+    public void FinWait2_WithoutAUser_ThenData_IsReset()
+    {
+        TcpBench bench = TcpBench.FinWait2();
+        bench.Inject(0, "abc", 1, Ack);
+        bench.ExpectAck(3);
+        Assert.AreEqual(3, bench.Socket.Receive(new byte[3]));
+        bench.Close();
+        bench.Advance(60000);
+        Assert.AreEqual(1, bench.Net.Tcp.TimeWait.Count);
+        bench.Inject(0, "abc", 1, Ack);
+        bench.ExpectAck(3);
+        bench.Inject(70000, "far", 1, Ack);
+        bench.ExpectAck(3);
+        Assert.AreEqual(1, bench.Net.Tcp.TimeWait.Count);
+        bench.Inject(3, "def", 1, Ack);
+        bench.ExpectReset(bench.OurIss + 2, TcpHeader.Rst);
+        Assert.AreEqual(1, bench.Count(Mib.TcpAbortOnData));
+        Assert.AreEqual(0, bench.Net.Tcp.TimeWait.Count);
+        bench.ExpectNoLeaks();
+    }
+
     /// <summary>Rule 104 (RFC 9293, 3.8.3; Linux: tcp_orphan_retries): an orphan whose FIN nobody
     /// acknowledges ends sooner than a user's connection.</summary>
     [TestMethod]
