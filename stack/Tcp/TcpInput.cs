@@ -221,11 +221,14 @@ internal sealed class TcpInput
         return false;
     }
 
-    /// <summary>Not acceptable: answered with an ACK (RFC 9293, 3.10.7.4), but its own ACK still
-    /// counts in full: a peer that probes our closed window must not stop us (MUST-66).</summary>
+    /// <summary>Not acceptable: answered with an ACK (RFC 9293, 3.10.7.4). At our window's edge
+    /// its own ACK still counts in full, as in Linux's tcp_sequence: a peer that probes a closed
+    /// window must not stop us (MUST-66), and one that has filled an open one says its ACKs from
+    /// there. Two ends that filled each other's, and lost it, would for ever send what the other
+    /// has.</summary>
     private void OutsideWindow(TcpSock sock, SkBuff skb, int nowMs)
     {
-        if (sock.ReceiveWindow == 0 && skb.SeqStart == sock.RcvNxt
+        if (skb.SeqStart == sock.RcvNxt + (uint)sock.ReceiveWindow
             && (skb.TcpFlags & TcpHeader.Ack) != 0)
         {
             sock.LastReceivedMs = nowMs;

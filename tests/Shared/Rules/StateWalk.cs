@@ -16,12 +16,12 @@ namespace NanoStack.Tests.Rules;
 /// <remarks>
 /// A row is FIN, SYN, RST, ACK and six cells; each is tried with PSH and URG in all four ways,
 /// which must make no difference. Cells one to four: the segment begins left of the window, at
-/// RCV.NXT, further in, right of the window; its ACK, if any, acknowledges all we sent. Five and
-/// six: it begins at RCV.NXT and acknowledges what was never sent, or what is too old to be
-/// believed. A cell is the answer and the state that follows. Answer: <c>-</c> none; <c>A</c> ACK of RCV.NXT;
-/// <c>F</c> ACK of its FIN too; <c>S</c> SYN-ACK; <c>R</c> RST with seq = SEG.ACK; <c>Z</c> RST with
-/// seq = 0 and an ACK of all it carried. State: <c>=</c> the same, or a letter of
-/// <see cref="StateLetter"/>.
+/// RCV.NXT, further in, at the right edge of the window, where only its ACK counts; its ACK, if
+/// any, acknowledges all we sent. Five and six: it begins at RCV.NXT and acknowledges what was
+/// never sent, or what is too old to be believed. A cell is the answer and the state that follows.
+/// Answer: <c>-</c> none; <c>A</c> ACK of RCV.NXT; <c>F</c> ACK of its FIN too; <c>S</c> SYN-ACK;
+/// <c>R</c> RST with seq = SEG.ACK; <c>Z</c> RST with seq = 0 and an ACK of all it carried. State:
+/// <c>=</c> the same, or a letter of <see cref="StateLetter"/>.
 /// </remarks>
 internal sealed class StateWalk
 {

@@ -81,6 +81,34 @@ public sealed class SmallWindowTests
         bench.ExpectReset(bench.OurIss + 1, TcpHeader.Rst | Ack);
     }
 
+    /// <summary>Rule 55 (RFC 9293, 3.10.7.4; Linux: tcp_sequence): who has filled our window says its ACKs
+    /// from the window's edge. They are answered, as what lies outside is, and count.</summary>
+    [TestMethod]
+    public void AckAtTheEdgeOfOurWindow_Counts()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Send("x");
+        bench.ExpectData(0, "x");
+        bench.Inject(bench.Sock.ReceiveWindow, null, 1, Ack);
+        bench.ExpectAck(0);
+        Assert.AreEqual(0, bench.Sock.PacketsOut);
+        bench.ExpectAlive(0, 1);
+    }
+
+    /// <summary>Rule 49 (RFC 9293, 3.10.7.4): and one byte further it does not.</summary>
+    [TestMethod]
+    public void AckBeyondTheEdgeOfOurWindow_IsAnsweredOnly()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Send("x");
+        bench.ExpectData(0, "x");
+        bench.Inject(bench.Sock.ReceiveWindow + 1, null, 1, Ack);
+        bench.ExpectAck(0);
+        Assert.AreEqual(1, bench.Sock.PacketsOut);
+        bench.InjectAck(1);
+        bench.ExpectAlive(0, 1);
+    }
+
     /// <summary>Rules 55, 86 (RFC 9293, 3.10.7.4, MUST-66): the ACK on a probe of our closed window
     /// counts in full: what it makes room for leaves at once.</summary>
     [TestMethod]
