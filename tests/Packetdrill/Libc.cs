@@ -36,7 +36,6 @@ internal static unsafe class Libc
     public const int TcpKeepIdle = 4;
     public const int TcpKeepIntvl = 5;
     public const int TcpKeepCnt = 6;
-    public const int TcpSynCount = 7;
     public const int TcpInfo = 11;
     public const int TcpQuickAck = 12;
     public const int TcpUserTimeout = 18;

@@ -128,8 +128,6 @@ internal sealed class SimHost
             && Net.Sys.Find(_listeners[listener]).AcceptFirst != null;
     }
 
-    public bool Listens(int listener) => _listeners[listener] >= 0;
-
     // --- System calls, each measured -------------------------------------------------------------
 
     public int Connect(int handle, uint address, int port)

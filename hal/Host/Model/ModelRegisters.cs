@@ -24,8 +24,6 @@ internal static class ModelRegisters
     public const uint Missed = 0x20;
     public const uint CurrentTxDescriptor = 0x48;
     public const uint CurrentRxDescriptor = 0x4C;
-    public const uint CurrentTxBuffer = 0x50;
-    public const uint CurrentRxBuffer = 0x54;
 
     public const uint BusModeReset = 0x00020101;
     public const uint BusModeSettled = 0x00020100;
@@ -93,7 +91,6 @@ internal static class ModelRegisters
     public const uint LpiTimers = 0x34;
     public const uint Addr0High = 0x40;
     public const uint Addr0Low = 0x44;
-    public const uint Addr1High = 0x48;
 
     public const uint LpiTimersReset = 0x03E80000;
     public const uint Addr0HighReset = 0x8000FFFF;

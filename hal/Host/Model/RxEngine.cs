@@ -94,11 +94,6 @@ internal sealed class RxEngine
         return missed;
     }
 
-    public void DropFifo()
-    {
-        _fifoBytes = 0;
-    }
-
     /// <summary>A frame from the wire, without its CRC; whether that was right is told beside
     /// it.</summary>
     public void Accept(byte[] frame, int at, int length, bool hasGoodFcs)

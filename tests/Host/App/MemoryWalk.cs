@@ -70,22 +70,6 @@ internal sealed class MemoryWalk
         return this;
     }
 
-    /// <summary>Adds what the static fields of an assembly's types hold.</summary>
-    public MemoryWalk AddStatics(Assembly assembly)
-    {
-        const BindingFlags Statics =
-            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        foreach (FieldInfo field in assembly.GetTypes()
-            .Where(type => !type.Name.StartsWith("<"))
-            .SelectMany(type => type.GetFields(Statics))
-            .Where(field => !field.IsLiteral && !field.FieldType.IsValueType))
-        {
-            Add(field.GetValue(null));
-        }
-
-        return this;
-    }
-
     /// <summary>Fields an object of a type has.</summary>
     public static List<FieldInfo> FieldsOf(Type type)
     {
