@@ -204,48 +204,28 @@ public sealed class IcmpAttackTests
     [TestMethod]
     public void U1_LengthZero_GetsNoMoreThanARefusal()
     {
-        AttackBench bench = AttackBench.Idle();
-
-        bench.Inject(AttackFrames.Udp(Frames.OurIp, 0, 0, new byte[4]));
-
-        ExpectRefusalAtMost(bench);
-        bench.ExpectAlive();
+        ExpectRefusalAtMost(0, 0);
     }
 
     /// <summary>Attack U2: a UDP length below its header. UDP is not spoken yet.</summary>
     [TestMethod]
     public void U2_LengthSeven_GetsNoMoreThanARefusal()
     {
-        AttackBench bench = AttackBench.Idle();
-
-        bench.Inject(AttackFrames.Udp(Frames.OurIp, 7, 0, new byte[4]));
-
-        ExpectRefusalAtMost(bench);
-        bench.ExpectAlive();
+        ExpectRefusalAtMost(7, 0);
     }
 
     /// <summary>Attack U3: a UDP length that is not there. UDP is not spoken yet.</summary>
     [TestMethod]
     public void U3_LengthBeyondTheDatagram_GetsNoMoreThanARefusal()
     {
-        AttackBench bench = AttackBench.Idle();
-
-        bench.Inject(AttackFrames.Udp(Frames.OurIp, 100, 0, new byte[4]));
-
-        ExpectRefusalAtMost(bench);
-        bench.ExpectAlive();
+        ExpectRefusalAtMost(100, 0);
     }
 
     /// <summary>Attack U4: a UDP checksum that is wrong. UDP is not spoken yet.</summary>
     [TestMethod]
     public void U4_BadChecksum_GetsNoMoreThanARefusal()
     {
-        AttackBench bench = AttackBench.Idle();
-
-        bench.Inject(AttackFrames.Udp(Frames.OurIp, 12, 4660, new byte[4]));
-
-        ExpectRefusalAtMost(bench);
-        bench.ExpectAlive();
+        ExpectRefusalAtMost(12, 4660);
     }
 
     /// <summary>Attack U5: a good datagram for a port nobody has: UDP is not spoken yet, so the
@@ -280,13 +260,19 @@ public sealed class IcmpAttackTests
             IcmpHeader.TypeUnreachable, IcmpHeader.CodePortUnreachable, 0, frame, 28));
     }
 
-    private static void ExpectRefusalAtMost(AttackBench bench)
+    /// <summary>Injects a UDP datagram of four bytes that says this length and checksum.</summary>
+    private static void ExpectRefusalAtMost(int length, int checksum)
     {
+        AttackBench bench = AttackBench.Idle();
+
+        bench.Inject(AttackFrames.Udp(Frames.OurIp, length, checksum, new byte[4]));
+
         if (bench.Bench.Wire.SentCount > 0)
         {
             bench.ExpectIcmp(IcmpHeader.TypeUnreachable, IcmpHeader.CodeProtocolUnreachable);
         }
 
         bench.ExpectSilence();
+        bench.ExpectAlive();
     }
 }
