@@ -47,7 +47,7 @@ internal sealed class IpOutput
         int at = skb.Push(IpHeader.LengthMin);
         skb.NetworkAt = at;
         IpHeader.Write(
-            skb.Head, at, sock.Tos, skb.Length, sock.IpId, IpHeader.DontFragment, sock.Ttl,
+            skb.Head, at, sock.Tos, skb.Length, sock.IpId, FragmentWord(dst), sock.Ttl,
             IpHeader.ProtocolTcp, sock.LocalAddress, sock.RemoteAddress);
         return LocalOut(sock, dst, skb);
     }
@@ -74,6 +74,13 @@ internal sealed class IpOutput
             skb.Head, at, tos, skb.Length, 0, IpHeader.DontFragment, ttl, protocol, source,
             destination);
         return LocalOut(null, dst, skb);
+    }
+
+    /// <summary><c>ip_dont_fragment</c>: DF, so that a router too narrow says so (RFC 1191); but at
+    /// the floor nothing shrinks any further, so there routers may cut (Linux: <c>rt_mtu_locked</c>).</summary>
+    private static int FragmentWord(Dst dst)
+    {
+        return dst.Mtu > Limits.PathMtuMin ? IpHeader.DontFragment : 0;
     }
 
     /// <summary><c>ip_local_out</c>: the filter's hook for what this host sends.</summary>

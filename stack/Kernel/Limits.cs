@@ -144,7 +144,7 @@ public sealed class Limits
     public const int IcmpErrorMs = 100;
 
     /// <summary>Smallest path MTU believed from an ICMP message (RFC 1191, 3 allows 68; smaller
-    /// than 552 is an attack, as Linux's min_pmtu says).</summary>
+    /// than 552 is an attack, as Linux's min_pmtu says). At it packets leave without DF.</summary>
     public const int PathMtuMin = 552;
 
     // --- TCP: time -------------------------------------------------------------------------------

@@ -72,6 +72,31 @@ public sealed class MtuTests
             "too long still");
     }
 
+    /// <summary>A path narrower than the smallest MTU that is believed (552): the router cuts our
+    /// segments, and they still arrive.</summary>
+    [TestMethod]
+    public void Transfer_OverAPathBelowTheFloor_IsFragmentedAndArrives()
+    {
+        using TapBench bench = new TapBench(TestContext.TestName);
+        using KernelHost server = new KernelHost();
+        BuildNarrowPath(bench.Kernel, server, 300);
+        using KernelSocket listener = server.NewSocket();
+        listener.Bind(new System.Net.IPEndPoint(
+            System.Net.IPAddress.Parse(TapBench.FarIp), TapPair.Port));
+        listener.Listen(1);
+        using (Socket ours = bench.NewSocket())
+        {
+            ours.Connect(new IPEndPoint(IPAddress.Parse(TapBench.FarIp), TapPair.Port));
+            using TapPair pair = TapPair.Of(ours, TapPair.Accept(listener));
+            Streams.FromUs(pair, Streams.Pattern(5, 50000));
+        }
+
+        bench.ExpectSound();
+        Assert.AreEqual(1, bench.Count(Mib.TcpMtuReduced), "times the path became narrower");
+        Capture.ExpectNone(
+            bench.CapturePath, "ip.len == 552 && ip.flags.df == 1", "not to be cut, and too long");
+    }
+
     /// <summary>The server offers an MSS of 1460 although its link takes less, so only ICMP can tell.</summary>
     private static void BuildNarrowPath(KernelHost router, KernelHost server, int mtu)
     {
