@@ -92,12 +92,13 @@ internal sealed class TcpAck
     }
 
     /// <summary><c>tcp_ack_update_window</c>: only from a segment that is newer than the one the window
-    /// came from last (SND.WL1, SND.WL2).</summary>
+    /// came from last (SND.WL1, SND.WL2), or that acknowledges more: it was sent after that one, though
+    /// it repeats older bytes (<c>tcp_may_update_window</c>).</summary>
     /// <returns>True when the window changed.</returns>
     private bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
     {
         int window = TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale;
-        bool isNewer = Seq.After(skb.SeqStart, sock.SndWl1)
+        bool isNewer = Seq.After(ack, sock.SndUna) || Seq.After(skb.SeqStart, sock.SndWl1)
             || (skb.SeqStart == sock.SndWl1 && !Seq.Before(ack, sock.SndWl2));
         bool isChange = false;
         if (isNewer)

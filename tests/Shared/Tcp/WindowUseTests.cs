@@ -5,6 +5,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using NanoStack.Kernel;
 using NanoStack.Tests.Bench;
+using NanoStack.Wire;
 
 namespace NanoStack.Tests.Tcp;
 
@@ -60,5 +61,19 @@ public sealed class WindowUseTests
         bench.PeerWindow = 65535;
         bench.FinishConnect();
         return bench;
+    }
+
+    /// <summary>A segment that came ahead of its turn names a window; the one that fills the hole
+    /// acknowledges more: it is the newer word, whatever its number (<c>tcp_may_update_window</c>).</summary>
+    [TestMethod]
+    public void Window_OfASegmentThatAcknowledgesMore_IsTaken()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.SendText(0, 1000);
+        bench.Inject(10, "ahead", 0, TcpHeader.Ack, 4000);
+
+        bench.Inject(0, "0123456789", 1000, TcpHeader.Ack, 3000);
+
+        Assert.AreEqual(3000, bench.Sock.SndWnd);
     }
 }
