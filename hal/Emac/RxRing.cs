@@ -142,22 +142,35 @@ internal sealed class RxRing
     /// <summary>For when the DMA says that a frame came and the next slot is still its own: it
     /// closes slots in order, so one that is closed behind an open one means a write-back was
     /// lost.</summary>
-    /// <returns>True when slots were skipped and <see cref="Return"/> goes on.</returns>
+    /// <remarks>It writes while we look: what was open before a later one was seen closed may be closed
+    /// by now. So the first look only finds out whether to look again from the beginning.</remarks>
+    /// <returns>True when <see cref="Return"/> goes on, behind the slots that were lost.</returns>
     public bool Resync()
     {
-        int slot = _next;
-        for (int skipped = 1; skipped < _slotCount; skipped++)
+        if (ClosedAhead() < 0)
         {
-            slot = slot + 1 == _slotCount ? 0 : slot + 1;
-            if ((_bus.ReadWord(DescriptorAt(slot) + RxDescriptor.Status) & RxDescriptor.Own) == 0)
+            return false;
+        }
+
+        int lost = ClosedAhead();
+        _stats.Add(EmacStats.RxLostWritebacks, lost);
+        _next = (_next + lost) % _slotCount;
+        return true;
+    }
+
+    /// <summary>How many slots are open before the first closed one; -1 when all are.</summary>
+    private int ClosedAhead()
+    {
+        for (int ahead = 0; ahead < _slotCount; ahead++)
+        {
+            int descriptor = DescriptorAt((_next + ahead) % _slotCount);
+            if ((_bus.ReadWord(descriptor + RxDescriptor.Status) & RxDescriptor.Own) == 0)
             {
-                _stats.Add(EmacStats.RxLostWritebacks, skipped);
-                _next = slot;
-                return true;
+                return ahead;
             }
         }
 
-        return false;
+        return -1;
     }
 
     private bool IsGood(uint status, int length)

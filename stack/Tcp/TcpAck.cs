@@ -92,8 +92,8 @@ internal sealed class TcpAck
     }
 
     /// <summary><c>tcp_ack_update_window</c>: only from a segment that is newer than the one the window
-    /// came from last (SND.WL1, SND.WL2), or that acknowledges more: it was sent after that one, though
-    /// it repeats older bytes (<c>tcp_may_update_window</c>).</summary>
+    /// came from last (SND.WL1, SND.WL2), or that acknowledges more: it was sent after that one,
+    /// though it repeats older bytes (<c>tcp_may_update_window</c>).</summary>
     /// <returns>True when the window changed.</returns>
     private bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
     {
