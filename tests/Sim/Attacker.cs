@@ -65,7 +65,7 @@ internal sealed class Attacker
 
         uint before = sock.RcvNxt - 1 - (uint)_random.Below(1 << 30);
         _isTimestampOld = false;
-        switch (_random.Below(9))
+        switch (_random.Below(10))
         {
             case 0:
                 Write(frame, from, end, inWindow, sock.SndNxt, TcpHeader.Rst | TcpHeader.Ack, 0);
@@ -92,6 +92,9 @@ internal sealed class Attacker
                 break;
             case 7:
                 Resegment(frame, from, end);
+                break;
+            case 8:
+                Overrun(frame, from, end);
                 break;
             case 5:
                 Write(
@@ -130,10 +133,39 @@ internal sealed class Attacker
             return;
         }
 
-        _window = peer.Sock.ReceiveWindow >> peer.Sock.RcvWindowScale;
-        _patternAt = peer.Plan.PatternStart + start;
-        uint seq = sock.Irs + 1 + (uint)start;
-        Write(frame, from, end, seq, peer.Sock.RcvNxt, TcpHeader.Ack, length);
+        WriteStream(frame, from, end, start, length);
+    }
+
+    /// <summary>A sender that minds no window: the last of what the window allows, and on beyond its
+    /// right edge. Up to the edge these are the stream's bytes.</summary>
+    private void Overrun(Frame frame, SimHost from, Endpoint end)
+    {
+        TcpSock sock = end.Sock;
+        Endpoint peer = end.Peer;
+        int start = Seq.Distance(sock.Irs + 1, sock.RcvNxt);
+        int edge = Seq.Distance(sock.Irs + 1, sock.RcvAdv);
+        bool isFilled = peer != null && peer.IsLive && TcpStates.IsSynchronized(peer.Sock.State)
+            && start < edge && edge <= peer.SentBytes && !Seq.Before(peer.Sock.SndNxt, sock.RcvAdv);
+        if (!isFilled)
+        {
+            Write(frame, from, end, sock.RcvAdv + 1, sock.SndNxt, TcpHeader.Rst, 0);
+            return;
+        }
+
+        int beyond = _random.Between(1, Pattern.OverrunBytesMax);
+        int within = Math.Min(edge - start, _random.Between(1, 700));
+        WriteStream(frame, from, end, edge - within, within + beyond);
+        frame.Overrun = end;
+        frame.OverrunEdge = sock.RcvAdv;
+    }
+
+    private void WriteStream(Frame frame, SimHost from, Endpoint end, int start, int length)
+    {
+        TcpSock peer = end.Peer.Sock;
+        _window = peer.ReceiveWindow >> peer.RcvWindowScale;
+        _patternAt = end.Peer.Plan.PatternStart + start;
+        uint seq = end.Sock.Irs + 1 + (uint)start;
+        Write(frame, from, end, seq, peer.RcvNxt, TcpHeader.Ack, length);
         _patternAt = -1;
         _window = -1;
     }

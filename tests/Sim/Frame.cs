@@ -17,4 +17,13 @@ internal sealed class Frame
 
     /// <summary>Made by the attacker.</summary>
     public bool IsForged;
+
+    /// <summary>The end whose window it overruns, null for none; and the right edge it was made
+    /// for. When the edge has moved, what was beyond it would be taken rightly.</summary>
+    public Endpoint Overrun;
+
+    public uint OverrunEdge;
+
+    public bool IsStaleOverrun =>
+        Overrun != null && (!Overrun.IsLive || Overrun.Sock.RcvAdv != OverrunEdge);
 }

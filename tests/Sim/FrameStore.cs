@@ -30,6 +30,7 @@ internal sealed class FrameStore
         Frame frame = _free[_freeCount];
         frame.Conversation = null;
         frame.IsForged = false;
+        frame.Overrun = null;
         return frame;
     }
 

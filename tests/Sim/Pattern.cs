@@ -8,6 +8,9 @@ internal static class Pattern
 {
     public const int StreamBytesMax = 20 * 1024;
 
+    /// <summary>What one forged segment may say beyond the end of a stream.</summary>
+    public const int OverrunBytesMax = 700;
+
     private const int StartCount = 1 << 17;
 
     /// <summary>The bytes; a stream lies at [start, start + length).</summary>
@@ -26,7 +29,7 @@ internal static class Pattern
     private static byte[] Make()
     {
         SimRandom random = new SimRandom(20260101);
-        byte[] bytes = new byte[StartCount + StreamBytesMax];
+        byte[] bytes = new byte[StartCount + StreamBytesMax + OverrunBytesMax];
         for (int i = 0; i < bytes.Length; i++)
         {
             bytes[i] = (byte)random.Next32();

@@ -69,9 +69,7 @@ internal sealed class SimDevice : NetDevice
     {
         while (_receivedCount > 0)
         {
-            _world.Cable.Store.Return(_received[_receivedAt]);
-            _receivedAt = (_receivedAt + 1) % _received.Length;
-            _receivedCount--;
+            _world.Cable.Store.Return(TakeReceived());
         }
     }
 
@@ -86,15 +84,19 @@ internal sealed class SimDevice : NetDevice
         int taken = 0;
         while (taken < budget && _receivedCount > 0)
         {
+            if (_received[_receivedAt].IsStaleOverrun)
+            {
+                _world.Cable.Store.Return(TakeReceived());
+                continue;
+            }
+
             SkBuff skb = Pool.AllocFrame();
             if (skb == null)
             {
                 break;
             }
 
-            Frame frame = _received[_receivedAt];
-            _receivedAt = (_receivedAt + 1) % _received.Length;
-            _receivedCount--;
+            Frame frame = TakeReceived();
             skb.Reserve(2);
             Array.Copy(frame.Data, 0, skb.Head, skb.Put(frame.Length), frame.Length);
             skb.Class = FrameClass.Of(skb.Head, skb.DataAt, skb.TailAt);
@@ -165,6 +167,14 @@ internal sealed class SimDevice : NetDevice
         skb.ChecksumHelp(frame.Data, 0);
         _world.Sent(_host, frame, end / 1000);
         return 0;
+    }
+
+    private Frame TakeReceived()
+    {
+        Frame frame = _received[_receivedAt];
+        _receivedAt = (_receivedAt + 1) % _received.Length;
+        _receivedCount--;
+        return frame;
     }
 
     private void ReturnSent()
