@@ -54,6 +54,12 @@ public sealed class InterleaveTests
     }
 
     [TestMethod]
+    public void Resync_SlotsCloseAtAnyStep_SkipsNone()
+    {
+        ExpectNothing(typeof(ResyncScenario));
+    }
+
+    [TestMethod]
     public void Send_RingFull_SenderIsWoken()
     {
         ExpectNothing(typeof(FullRingScenario));

@@ -78,6 +78,15 @@ public sealed class PlantedTests
     }
 
     [TestMethod]
+    public void Resync_ThatLooksOnce_IsFound()
+    {
+        ExpectFound(
+            typeof(ResyncScenario), "believed lost", "hal/Emac/RxRing.cs",
+            "        int lost = ClosedAhead();", "        int lost = seen;",
+            "        if (ClosedAhead() < 0)", "        int seen = ClosedAhead();\n        if (seen < 0)");
+    }
+
+    [TestMethod]
     public void Send_TransmitInterruptNotAskedFor_IsFound()
     {
         ExpectFound(
