@@ -161,6 +161,10 @@ public sealed class Limits
     /// <summary>After a SYN that timed out, data starts with this (RFC 6298, 5.7).</summary>
     public const int TcpRtoMsAfterSynLoss = 3000;
 
+    /// <summary>After a reset ended what the other side had of an older connection, the SYN goes again
+    /// so soon (RFC 9293, 3.5.1; Linux: TCP_TIMEOUT_MIN).</summary>
+    public const int TcpSynAgainMs = 10;
+
     /// <summary>A delayed ACK waits for no longer (RFC 9293, MUST-40: below 500 ms).</summary>
     public const int TcpDelayedAckMsMax = 200;
 

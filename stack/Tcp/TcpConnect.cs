@@ -82,6 +82,7 @@ internal sealed class TcpConnect
             {
                 uint ack = TcpHeader.AckNumber(skb.Head, skb.TransportAt);
                 _tcp.AckOutput.SendReset(sock, ack, nowMs);
+                SendSynAgainSoon(sock, nowMs);
             }
 
             return;
@@ -235,6 +236,16 @@ internal sealed class TcpConnect
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
         sock.IsThrottled = Errno.IsShortage(error);
         _tcp.Timer.ArmRetransmit(sock, nowMs);
+    }
+
+    /// <summary>The other side still had a connection of before our restart, and our reset ended it: the
+    /// way is free, the time-out need not pass (RFC 9293, 3.5.1). Once only: a forger gets one SYN.</summary>
+    private static void SendSynAgainSoon(TcpSock sock, int nowMs)
+    {
+        if (sock.RetransmitCount == 0 && sock.RtxTimer == TcpSock.TimerRetransmit)
+        {
+            sock.RtxTimerMs = nowMs + Limits.TcpSynAgainMs;
+        }
     }
 
     /// <summary>Everything that begins at ISS.</summary>
