@@ -177,7 +177,8 @@ public sealed class NetfilterTests
         for (uint i = 0; i < 20; i++)
         {
             net.SetAddress(
-                wire, IPAddress.FromValue(Frames.OurIp + i), IPAddress.FromValue(Frames.Mask), null);
+                wire, IPAddress.FromValue(Frames.OurIp + i), IPAddress.FromValue(Frames.Mask),
+                null);
         }
 
         Dst dst = new Dst();
