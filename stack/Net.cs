@@ -162,10 +162,15 @@ public sealed class Net
         int nowMs = _context.Clock.NowMs();
         NetAddress.Check(device, address.Value, mask.Value, gateway == null ? 0 : gateway.Value);
         _route.RemoveDevice(device);
+        if (!device.IsLoopback)
+        {
+            _route.RemoveHost(device.IpAddress);        // it may be somebody else's from now on
+        }
+
         device.IpAddress = address.Value;
         device.IpMask = mask.Value;
         AddRoute(address.Value & mask.Value, mask.Value, 0, device);
-        AddLocalRoute(address.Value);
+        AddLocalRoutes();
         if (gateway != null)
         {
             AddRoute(0, 0, gateway.Value, device);
@@ -306,14 +311,29 @@ public sealed class Net
     }
 
     /// <summary>Packets to ourselves go through the loopback device, if there is one.</summary>
-    private void AddLocalRoute(uint address)
+    private void AddLocalRoutes()
+    {
+        NetDevice loopback = FindLoopback();
+        for (int i = 0; i < _deviceCount && loopback != null; i++)
+        {
+            uint address = _devices[i].IpAddress;
+            if (!_devices[i].IsLoopback && address != 0)
+            {
+                AddRoute(address, 0xFFFFFFFF, 0, loopback);
+            }
+        }
+    }
+
+    private NetDevice FindLoopback()
     {
         for (int i = 0; i < _deviceCount; i++)
         {
-            if (_devices[i].IsLoopback && _devices[i].IpAddress != address)
+            if (_devices[i].IsLoopback)
             {
-                AddRoute(address, 0xFFFFFFFF, 0, _devices[i]);
+                return _devices[i];
             }
         }
+
+        return null;
     }
 }

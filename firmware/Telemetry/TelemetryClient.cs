@@ -319,9 +319,30 @@ public sealed class TelemetryClient
     {
         if (_socket != null)
         {
+            HearOut();
             _retransmissions += _socket.Retransmissions;
             _socket.Close(_options.CloseTimeoutSeconds);
             _socket = null;
+        }
+    }
+
+    /// <summary>Says that this was all, and reads until the collector has closed too, for a limited time:
+    /// bytes that nobody read would make of the close a reset (RFC 9293, 3.6.1), and some systems
+    /// then lose records that they have acknowledged and not read.</summary>
+    private void HearOut()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+            int endMs = _clock.NowMs() + _options.CloseTimeoutSeconds * 1000;
+            while (!HasPeerClosed() && !Clock.Reached(_clock.NowMs(), endMs))
+            {
+                _socket.Poll(RestMsMax * 1000, SelectMode.SelectRead);
+            }
+        }
+        catch (SocketException)
+        {
+            return;                                     // reset meanwhile: there is nobody to hear
         }
     }
 }

@@ -84,6 +84,23 @@ internal sealed class Route
         }
     }
 
+    /// <summary>Takes the route to one address out, if there is one (<c>fib_del_ifaddr</c>).</summary>
+    public void RemoveHost(uint address)
+    {
+        using (_lock.Hold(LockSite.RouteChange))
+        {
+            for (int i = 0; i < _devices.Length; i++)
+            {
+                if (_destinations[i] == address && _masks[i] == 0xFFFFFFFF)
+                {
+                    _devices[i] = null;
+                }
+            }
+
+            _generation++;
+        }
+    }
+
     /// <summary>True while a cached answer still holds.</summary>
     public bool IsCurrent(Dst dst) => dst.Device != null && dst.Generation == _generation;
 

@@ -30,8 +30,9 @@ public partial class Socket
         set => SetKeepalive(value);
     }
 
-    /// <summary>Milliseconds sent data may stay unacknowledged before the connection ends (RFC 5482); 0
-    /// for the stack's own limit. Not in System.Net.</summary>
+    /// <summary>Milliseconds sent data may stay unacknowledged, or written data wait at a closed window,
+    /// before the connection ends (RFC 5482; tcp(7)); 0 for the stack's own limit. Not in
+    /// System.Net.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int UserTimeout
     {

@@ -93,6 +93,7 @@ internal sealed class TcpTimer
         {
             sock.RtxTimer = TcpSock.TimerProbe;
             sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+            sock.RetransmitStartMs = sock.RtxTimerMs;   // of the first probe: icsk_probes_tstamp
         }
         else if (!isStuck && sock.RtxTimer == TcpSock.TimerProbe)
         {
@@ -299,17 +300,12 @@ internal sealed class TcpTimer
         // For a user the answered ones do not count; an orphan does not wait for ever (Linux).
         bool isOver = sock.IsDead ? sock.Backoff >= _context.Limits.TcpOrphanRetries
             : sock.ProbeCount >= _context.Limits.TcpRetries;
-        bool isTooLong = sock.UserTimeoutMs > 0 && sock.ProbeCount > 0
+        bool isTooLong = sock.UserTimeoutMs > 0         // answered or not, as tcp(7) has it
             && Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
         if (isOver || isTooLong)
         {
             GiveUp(sock, nowMs);
             return;
-        }
-
-        if (sock.ProbeCount == 0)
-        {
-            sock.RetransmitStartMs = nowMs;
         }
 
         _mib.Inc(Mib.TcpZeroWindowProbes);
@@ -326,6 +322,11 @@ internal sealed class TcpTimer
             sock.Backoff += isOurs ? 0 : 1;
             sock.RtxTimer = TcpSock.TimerProbe;
             sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+            if (sock.UserTimeoutMs > 0)
+            {
+                sock.RtxTimerMs = Clock.Earlier(        // tcp_clamp_probe0_to_user_timeout
+                    sock.RtxTimerMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
+            }
         }
     }
 

@@ -161,6 +161,52 @@ public sealed class NetfilterTests
         Assert.AreEqual(0, net.Mib.Get(Mib.IpInMartians));
     }
 
+    /// <summary>The route to an address that was ours goes with it: it would send packets for whoever has
+    /// it now to ourselves, and fill the table.</summary>
+    [TestMethod]
+    public void SetAddress_AgainAndAgain_LoopbackKeepsNoOldOne()
+    {
+        FakeClock clock = new FakeClock(1000);
+        Net net = new Net(
+            Limits.Default(), clock, new FakeEntropy(3), new InterruptMask(), new StepPump(clock));
+        BenchWire wire = new BenchWire();
+        LoopbackDevice loopback = new LoopbackDevice();
+        net.AddDevice(wire);
+        net.AddDevice(loopback);
+        net.SetAddress(loopback, IPAddress.Loopback, IPAddress.FromValue(0xFF000000), null);
+        for (uint i = 0; i < 20; i++)
+        {
+            net.SetAddress(
+                wire, IPAddress.FromValue(Frames.OurIp + i), IPAddress.FromValue(Frames.Mask),
+                null);
+        }
+
+        Dst dst = new Dst();
+        net.Route.Lookup(Frames.OurIp + 19, dst);
+        Assert.IsTrue(dst.Device == loopback, "ours");
+        net.Route.Lookup(Frames.OurIp, dst);
+        Assert.IsTrue(dst.Device == wire, "somebody else's");
+    }
+
+    /// <summary>In which order the devices come makes no difference.</summary>
+    [TestMethod]
+    public void Loopback_AddressedLast_CarriesWhatIsForUs()
+    {
+        FakeClock clock = new FakeClock(1000);
+        Net net = new Net(
+            Limits.Default(), clock, new FakeEntropy(3), new InterruptMask(), new StepPump(clock));
+        BenchWire wire = new BenchWire();
+        LoopbackDevice loopback = new LoopbackDevice();
+        net.AddDevice(wire);
+        net.SetAddress(
+            wire, IPAddress.FromValue(Frames.OurIp), IPAddress.FromValue(Frames.Mask), null);
+        net.AddDevice(loopback);
+        net.SetAddress(loopback, IPAddress.Loopback, IPAddress.FromValue(0xFF000000), null);
+        Dst dst = new Dst();
+        net.Route.Lookup(Frames.OurIp, dst);
+        Assert.IsTrue(dst.Device == loopback);
+    }
+
     private static void Talk(Net net, FakeClock clock, uint address)
     {
         Socket listener = new Socket(net);

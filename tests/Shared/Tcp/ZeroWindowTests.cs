@@ -61,6 +61,34 @@ public sealed class ZeroWindowTests
         bench.ExpectData(0, "data");
     }
 
+    /// <summary>The user's time-out bounds that too: a collector that never reads and whose kernel
+    /// answers every probe would keep us waiting for ever (RFC 5482; tcp(7)).</summary>
+    [TestMethod]
+    public void ZeroWindow_WithAnsweredProbesAndUserTimeout_Ends()
+    {
+        TcpBench bench = Shut();
+        bench.Socket.UserTimeout = 5000;
+        int leftMs = bench.Sock.RtoMs + 5000 - 1;       // from the first probe on
+        while (leftMs > 0)
+        {
+            int stepMs = leftMs < 100 ? leftMs : 100;
+            bench.Advance(stepMs);
+            leftMs -= stepMs;
+            if (bench.Bench.Wire.SentCount > 0)
+            {
+                bench.Bench.Wire.ClearSent();
+                bench.Inject(0, null, 0, Ack, 0);
+            }
+        }
+
+        Assert.IsTrue(bench.Count(Mib.TcpZeroWindowProbes) >= 3, "probes");
+        bench.ExpectState(TcpState.Established);
+        bench.Advance(1);
+        bench.ExpectState(TcpState.Closed);
+        Assert.AreEqual(1, bench.Count(Mib.TcpAbortOnUserTimeout));
+        TcpBench.ExpectError(SocketError.TimedOut, () => bench.Send("y"));
+    }
+
     /// <summary>Rule 84 (RFC 9293, 3.8.6.1): unanswered probes end it as unanswered data
     /// does.</summary>
     [TestMethod]
