@@ -91,8 +91,8 @@ internal sealed class TcpTimer
             && sock.State >= TcpState.Established;
         if (isStuck && sock.RtxTimer == TcpSock.TimerNone)
         {
-            sock.RtxTimer = TcpSock.TimerProbe;
-            sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+            sock.RetransmitStartMs = nowMs;             // icsk_probes_tstamp: what waits, since then
+            ArmProbe(sock, nowMs);
         }
         else if (!isStuck && sock.RtxTimer == TcpSock.TimerProbe)
         {
@@ -299,17 +299,12 @@ internal sealed class TcpTimer
         // For a user the answered ones do not count; an orphan does not wait for ever (Linux).
         bool isOver = sock.IsDead ? sock.Backoff >= _context.Limits.TcpOrphanRetries
             : sock.ProbeCount >= _context.Limits.TcpRetries;
-        bool isTooLong = sock.UserTimeoutMs > 0 && sock.ProbeCount > 0
+        bool isTooLong = sock.UserTimeoutMs > 0         // answered or not (RFC 5482; Linux)
             && Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
         if (isOver || isTooLong)
         {
             GiveUp(sock, nowMs);
             return;
-        }
-
-        if (sock.ProbeCount == 0)
-        {
-            sock.RetransmitStartMs = nowMs;
         }
 
         _mib.Inc(Mib.TcpZeroWindowProbes);
@@ -324,8 +319,20 @@ internal sealed class TcpTimer
         if (sock.RtxTimer == TcpSock.TimerNone && sock.State != TcpState.Closed)
         {
             sock.Backoff += isOurs ? 0 : 1;
-            sock.RtxTimer = TcpSock.TimerProbe;
-            sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+            ArmProbe(sock, nowMs);
+        }
+    }
+
+    /// <summary><c>tcp_reset_xmit_timer</c> of ICSK_TIME_PROBE0, not beyond the user's time-out
+    /// (<c>tcp_clamp_probe0_to_user_timeout</c>).</summary>
+    private static void ArmProbe(TcpSock sock, int nowMs)
+    {
+        sock.RtxTimer = TcpSock.TimerProbe;
+        sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+        if (sock.UserTimeoutMs > 0)
+        {
+            sock.RtxTimerMs = Clock.Earlier(
+                sock.RtxTimerMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
         }
     }
 
