@@ -295,7 +295,7 @@ internal sealed class TcpInput
             return false;
         }
 
-        if (IsPawsOld(sock, nowMs))
+        if (sock.Options.IsPawsOld(sock.TsRecent, sock.TsRecentMs, nowMs))
         {
             _mib.Inc(Mib.TcpInPawsDrop);
             return false;
@@ -304,19 +304,12 @@ internal sealed class TcpInput
         return true;
     }
 
-    /// <summary><c>tcp_paws_check</c>: after 24 days TS.Recent proves nothing (RFC 7323, 5.5); nor does
-    /// the 0 of hosts that begin to count behind their SYN.</summary>
-    private static bool IsPawsOld(TcpSock sock, int nowMs)
-    {
-        return Seq.Before(sock.Options.TsValue, sock.TsRecent) && sock.TsRecent != 0
-            && !Clock.Reached(nowMs, sock.TsRecentMs + Limits.TcpPawsMs);
-    }
-
     /// <summary>TS.Recent follows the segment at the left edge (RFC 7323, 4.3).</summary>
     private static void NoteTimestamp(TcpSock sock, SkBuff skb, int nowMs)
     {
         if (sock.HasTimestamps && sock.Options.HasTimestamps
-            && !Seq.After(skb.SeqStart, sock.RcvWup) && !IsPawsOld(sock, nowMs))
+            && !Seq.After(skb.SeqStart, sock.RcvWup)
+            && !sock.Options.IsPawsOld(sock.TsRecent, sock.TsRecentMs, nowMs))
         {
             sock.TsRecent = sock.Options.TsValue;
             sock.TsRecentMs = nowMs;

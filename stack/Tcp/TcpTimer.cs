@@ -91,7 +91,7 @@ internal sealed class TcpTimer
             && sock.State >= TcpState.Established;
         if (isStuck && sock.RtxTimer == TcpSock.TimerNone)
         {
-            sock.RetransmitStartMs = nowMs;             // icsk_probes_tstamp: what waits, since then
+            sock.RetransmitStartMs = nowMs;             // icsk_probes_tstamp
             ArmProbe(sock, nowMs);
         }
         else if (!isStuck && sock.RtxTimer == TcpSock.TimerProbe)
