@@ -36,7 +36,7 @@ internal sealed class TcpClose
         else if (sock.IsLinger && sock.LingerMs == 0 && sock.State != TcpState.Closed)
         {
             _mib.Inc(Mib.TcpAbortOnLinger);
-            Abort(sock, nowMs);
+            AbortLingering(sock, nowMs);
         }
         else
         {
@@ -66,6 +66,22 @@ internal sealed class TcpClose
         }
 
         Done(sock);
+    }
+
+    /// <summary><c>tcp_need_reset</c>: in CLOSING and LAST-ACK both sides have said all they had, and a
+    /// RST would take from the peer what it has; unless our last bytes have not left (RFC 9293,
+    /// 3.10.5).</summary>
+    private void AbortLingering(TcpSock sock, int nowMs)
+    {
+        bool isLast = sock.State == TcpState.Closing || sock.State == TcpState.LastAck;
+        if (isLast && sock.SndNxt == sock.WriteSeq)
+        {
+            Done(sock);
+        }
+        else
+        {
+            Abort(sock, nowMs);
+        }
     }
 
     /// <summary>The user's deadline for connecting is over.</summary>

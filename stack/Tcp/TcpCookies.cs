@@ -21,6 +21,7 @@ internal sealed class TcpCookies
     /// <summary>The unit of a cookie's age: 65,536 ms.</summary>
     private const int UnitShift = 16;
     private const int UnitMask = 0x1F;
+    private const int CountMask = 0xFFFF;
     private const uint HashMask = 0x00FFFFFF;
     private const int UnitAt = 27;
     private const int MssAt = 24;
@@ -49,7 +50,7 @@ internal sealed class TcpCookies
         _wasFull = true;
         _fullMs = nowMs;
         int mss = IndexOf(request.PeerMss);
-        int unit = UnitOf(nowMs);
+        int unit = nowMs >> UnitShift;
         TakeOptions(request, mss);
         request.Iss = ((uint)unit << UnitAt) | ((uint)mss << MssAt) | HashOf(request, unit, mss);
     }
@@ -66,12 +67,12 @@ internal sealed class TcpCookies
         }
 
         uint cookie = TcpHeader.AckNumber(skb.Head, skb.TransportAt) - 1;
-        int unit = (int)(cookie >> UnitAt);
         int mss = (int)(cookie >> MssAt) & MssMask;
         request.Irs = skb.SeqStart - 1;
         request.Iss = cookie;
-        int age = (UnitOf(nowMs) - unit) & UnitMask;
-        if (age >= UnitsValid || (cookie & HashMask) != HashOf(request, unit, mss))
+        int unit = nowMs >> UnitShift;
+        int age = (unit - (int)(cookie >> UnitAt)) & UnitMask;
+        if (age >= UnitsValid || (cookie & HashMask) != HashOf(request, unit - age, mss))
         {
             _mib.Inc(Mib.TcpSynCookiesFailed);
             return false;
@@ -98,12 +99,10 @@ internal sealed class TcpCookies
     private uint HashOf(TcpRequest request, int unit, int mss)
     {
         uint ports = ((uint)request.LocalPort << 16) | (uint)request.RemotePort;
-        uint tag = (uint)((unit << 3) | mss) << 8;
+        uint tag = (uint)(((unit & CountMask) << 3) | mss) << 8;    // the five bits come round
         return _tcp.Secrets.CookieHash(
             request.LocalAddress, request.RemoteAddress, ports, request.Irs ^ tag) & HashMask;
     }
-
-    private static int UnitOf(int nowMs) => (nowMs >> UnitShift) & UnitMask;
 
     private static int IndexOf(int mss)
     {

@@ -44,7 +44,8 @@ internal sealed class TcpData
 
         bool isUnwanted = sock.State != TcpState.Established
             && (sock.ShutdownMask & Core.Sock.ShutdownReceive) != 0;
-        if (isUnwanted && skb.HeadLength > 0 && Seq.After(skb.SeqEnd, sock.RcvNxt))
+        uint dataEnd = skb.SeqStart + (uint)skb.HeadLength;     // a FIN may follow old bytes
+        if (isUnwanted && skb.HeadLength > 0 && Seq.After(dataEnd, sock.RcvNxt))
         {
             _mib.Inc(Mib.TcpInAfterClose);              // nobody will read it: RFC 9293, 3.6.1
             _tcp.Close.AbortOnData(sock, nowMs);

@@ -165,11 +165,7 @@ internal sealed class TcpInput
 
         NoteTimestamp(sock, skb, nowMs);                // only now: its ACK may have been forged
 
-        if ((skb.TcpFlags & TcpHeader.Urg) != 0)        // sixth
-        {
-            CheckUrgent(sock, skb);
-        }
-
+        CheckUrgent(sock, skb);                         // sixth
         _tcp.Data.Receive(sock, skb, nowMs);            // seventh and eighth: text, FIN
         _tcp.Output.SendCheck(sock, nowMs);
     }
@@ -225,15 +221,17 @@ internal sealed class TcpInput
     /// its own ACK still counts in full, as in Linux's tcp_sequence: a peer that probes a closed
     /// window must not stop us (MUST-66), and one that has filled an open one says its ACKs from
     /// there. Two ends that filled each other's, and lost it, would for ever send what the other
-    /// has.</summary>
+    /// has. Its urgent pointer counts as well (MUST-66). Not in SYN-RECEIVED: our SYN is not
+    /// acknowledged from outside.</summary>
     private void OutsideWindow(TcpSock sock, SkBuff skb, int nowMs)
     {
         if (skb.SeqStart == sock.RcvNxt + (uint)sock.ReceiveWindow
-            && (skb.TcpFlags & TcpHeader.Ack) != 0)
+            && (skb.TcpFlags & TcpHeader.Ack) != 0 && TcpStates.IsSynchronized(sock.State))
         {
             sock.LastReceivedMs = nowMs;
             if (_tcp.Ack.Ack(sock, skb, nowMs) && _tcp.Close.AckArrived(sock, nowMs))
             {
+                CheckUrgent(sock, skb);
                 _tcp.Output.SendCheck(sock, nowMs);
             }
         }
@@ -241,8 +239,8 @@ internal sealed class TcpInput
         SendDuplicateAck(sock, skb, nowMs);
     }
 
-    /// <summary><c>tcp_send_dupack</c>: says what we expect. For segments without data at most one
-    /// per interval, so that two confused ends never storm each other.</summary>
+    /// <summary><c>tcp_send_dupack</c>: says what we expect. For SYNs and segments without data at
+    /// most one per interval, so that two confused ends never storm each other.</summary>
     private void SendDuplicateAck(TcpSock sock, SkBuff skb, int nowMs)
     {
         if ((skb.TcpFlags & TcpHeader.Rst) != 0)
@@ -250,7 +248,7 @@ internal sealed class TcpInput
             return;
         }
 
-        if (skb.SeqEnd == skb.SeqStart)
+        if (skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
         {
             _tcp.AckOutput.SendChallengeAck(sock, nowMs);
             return;
@@ -261,11 +259,12 @@ internal sealed class TcpInput
         _tcp.AckOutput.SendAck(sock, nowMs);
     }
 
-    /// <summary>The four cases of RFC 9293, 3.4 (table 6), with the window as it was advertised.</summary>
+    /// <summary>The four cases of RFC 9293, 3.4 (table 6), with the window as it was advertised. A RST
+    /// is judged by its number alone, whatever text it carries (RFC 5961, 3.2; SHLD-2).</summary>
     private static bool IsAcceptable(TcpSock sock, SkBuff skb)
     {
         int window = sock.ReceiveWindow;
-        if (skb.SeqEnd == skb.SeqStart)
+        if (skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Rst) != 0)
         {
             return window == 0
                 ? skb.SeqStart == sock.RcvNxt
@@ -296,8 +295,7 @@ internal sealed class TcpInput
             return false;
         }
 
-        if (Seq.Before(sock.Options.TsValue, sock.TsRecent)
-            && !Clock.Reached(nowMs, sock.TsRecentMs + Limits.TcpPawsMs))
+        if (sock.Options.IsPawsOld(sock.TsRecent, sock.TsRecentMs, nowMs))
         {
             _mib.Inc(Mib.TcpInPawsDrop);
             return false;
@@ -311,7 +309,7 @@ internal sealed class TcpInput
     {
         if (sock.HasTimestamps && sock.Options.HasTimestamps
             && !Seq.After(skb.SeqStart, sock.RcvWup)
-            && !Seq.Before(sock.Options.TsValue, sock.TsRecent))
+            && !sock.Options.IsPawsOld(sock.TsRecent, sock.TsRecentMs, nowMs))
         {
             sock.TsRecent = sock.Options.TsValue;
             sock.TsRecentMs = nowMs;
@@ -378,6 +376,11 @@ internal sealed class TcpInput
     /// in the stream (RFC 6093, 3).</summary>
     private void CheckUrgent(TcpSock sock, SkBuff skb)
     {
+        if ((skb.TcpFlags & TcpHeader.Urg) == 0)
+        {
+            return;
+        }
+
         int pointer = TcpHeader.Urgent(skb.Head, skb.TransportAt);
         uint urgentSeq = skb.SeqStart + (uint)pointer;
         _mib.Inc(Mib.TcpInUrgent);

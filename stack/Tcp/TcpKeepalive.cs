@@ -71,9 +71,11 @@ internal sealed class TcpKeepalive
             return;
         }
 
-        bool isTooLong = sock.UserTimeoutMs > 0 && sock.ProbeCount > 0
-            && Clock.Reached(nowMs, sock.LastReceivedMs + sock.UserTimeoutMs);
-        if (sock.ProbeCount >= sock.KeepaliveProbeMax || isTooLong)
+        // A time-out of the user decides alone, as in Linux (RFC 5482, 4.2).
+        bool isOver = sock.UserTimeoutMs <= 0 ? sock.ProbeCount >= sock.KeepaliveProbeMax
+            : sock.ProbeCount > 0
+                && Clock.Reached(nowMs, sock.LastReceivedMs + sock.UserTimeoutMs);
+        if (isOver)
         {
             _mib.Inc(Mib.TcpAbortOnKeepalive);
             _tcp.AckOutput.SendActiveReset(sock, nowMs);

@@ -265,11 +265,11 @@ internal sealed class TcpListen
         TcpSynQueue.Free(request);                      // back to LISTEN
     }
 
-    /// <summary><c>tcp_oow_rate_limited</c>: says what we expect; without data at most one per interval,
-    /// so that no ACK is answered by an ACK for ever.</summary>
+    /// <summary><c>tcp_oow_rate_limited</c>: says what we expect; to a SYN and without data at most one
+    /// per interval, so that no ACK is answered by an ACK for ever.</summary>
     private void AnswerStray(TcpRequest request, SkBuff skb, int nowMs)
     {
-        if (skb.SeqEnd == skb.SeqStart
+        if ((skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
             && !Clock.Reached(nowMs, request.AnsweredMs + Limits.TcpChallengeAckMs))
         {
             _mib.Inc(Mib.TcpChallengeAckSkipped);
@@ -282,7 +282,7 @@ internal sealed class TcpListen
 
     private bool IsPawsOld(TcpRequest request)
     {
-        return request.HasTimestamps && _options.HasTimestamps
+        return request.HasTimestamps && _options.HasTimestamps && request.TsRecent != 0
             && Seq.Before(_options.TsValue, request.TsRecent);
     }
 

@@ -134,6 +134,15 @@ internal sealed class TcpOptions
         }
     }
 
+    /// <summary><c>tcp_paws_check</c>: the segment is older than <paramref name="recent"/>, which came at
+    /// <paramref name="recentMs"/>. After 24 days that proves nothing (RFC 7323, 5.5); nor does the 0
+    /// of hosts that begin to count behind their SYN.</summary>
+    public bool IsPawsOld(uint recent, int recentMs, int nowMs)
+    {
+        return Seq.Before(TsValue, recent) && recent != 0
+            && !Clock.Reached(nowMs, recentMs + Limits.TcpPawsMs);
+    }
+
     /// <summary>How many SACK blocks a segment of this connection carries now.</summary>
     public static int SackCount(TcpSock sock)
     {

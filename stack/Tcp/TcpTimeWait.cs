@@ -223,11 +223,14 @@ internal sealed class TcpTimeWait
         return (skb.TcpFlags & Deciding) == TcpHeader.Syn;
     }
 
-    /// <summary>It says something that the connection had not heard, and could.</summary>
+    /// <summary>It says something that the connection had not heard, and could: FIN_WAIT_2 is a
+    /// synchronized state, in which neither a SYN nor what has no ACK counts.</summary>
     private bool IsInWindow(int slot, SkBuff skb)
     {
         const int ToTheRight = 0xFFFF;
-        return skb.SeqEnd != skb.SeqStart && Seq.After(skb.SeqEnd, _rcvNxt[slot])
+        const int Deciding = TcpHeader.Syn | TcpHeader.Ack;
+        return (skb.TcpFlags & Deciding) == TcpHeader.Ack && skb.SeqEnd != skb.SeqStart
+            && Seq.After(skb.SeqEnd, _rcvNxt[slot])
             && !Seq.After(skb.SeqStart, _rcvNxt[slot] + ToTheRight);
     }
 
@@ -253,11 +256,11 @@ internal sealed class TcpTimeWait
         _isUsed[slot] = false;
     }
 
-    /// <summary><c>tcp_timewait_check_oow_rate_limit</c>: segments without data at most once per
+    /// <summary><c>tcp_timewait_check_oow_rate_limit</c>: SYNs and segments without data at most once per
     /// interval, so that no ACK is answered by an ACK for ever.</summary>
     private void Answer(int slot, SkBuff skb, int nowMs)
     {
-        if (skb.SeqEnd == skb.SeqStart
+        if ((skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
             && !Clock.Reached(nowMs, _answeredMs[slot] + Limits.TcpChallengeAckMs))
         {
             _context.Mib.Inc(Mib.TcpChallengeAckSkipped);

@@ -91,9 +91,8 @@ internal sealed class TcpTimer
             && sock.State >= TcpState.Established;
         if (isStuck && sock.RtxTimer == TcpSock.TimerNone)
         {
-            sock.RtxTimer = TcpSock.TimerProbe;
-            sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
-            sock.RetransmitStartMs = sock.RtxTimerMs;   // of the first probe: icsk_probes_tstamp
+            sock.RetransmitStartMs = nowMs + TcpRtt.BackedOffMs(sock);     // icsk_probes_tstamp
+            ArmProbe(sock, nowMs);
         }
         else if (!isStuck && sock.RtxTimer == TcpSock.TimerProbe)
         {
@@ -300,7 +299,7 @@ internal sealed class TcpTimer
         // For a user the answered ones do not count; an orphan does not wait for ever (Linux).
         bool isOver = sock.IsDead ? sock.Backoff >= _context.Limits.TcpOrphanRetries
             : sock.ProbeCount >= _context.Limits.TcpRetries;
-        bool isTooLong = sock.UserTimeoutMs > 0         // answered or not, as tcp(7) has it
+        bool isTooLong = sock.UserTimeoutMs > 0         // answered or not (RFC 5482; Linux)
             && Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
         if (isOver || isTooLong)
         {
@@ -320,13 +319,20 @@ internal sealed class TcpTimer
         if (sock.RtxTimer == TcpSock.TimerNone && sock.State != TcpState.Closed)
         {
             sock.Backoff += isOurs ? 0 : 1;
-            sock.RtxTimer = TcpSock.TimerProbe;
-            sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
-            if (sock.UserTimeoutMs > 0)
-            {
-                sock.RtxTimerMs = Clock.Earlier(        // tcp_clamp_probe0_to_user_timeout
-                    sock.RtxTimerMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
-            }
+            ArmProbe(sock, nowMs);
+        }
+    }
+
+    /// <summary><c>tcp_reset_xmit_timer</c> of ICSK_TIME_PROBE0, not beyond the user's time-out
+    /// (<c>tcp_clamp_probe0_to_user_timeout</c>).</summary>
+    private static void ArmProbe(TcpSock sock, int nowMs)
+    {
+        sock.RtxTimer = TcpSock.TimerProbe;
+        sock.RtxTimerMs = nowMs + TcpRtt.BackedOffMs(sock);
+        if (sock.UserTimeoutMs > 0)
+        {
+            sock.RtxTimerMs = Clock.Earlier(
+                sock.RtxTimerMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
         }
     }
 

@@ -41,9 +41,8 @@ internal static class Mutations
             "        if (free - current >= step", "        if (free < 0 && free - current >= step"),
         new Mutation(
             "zero window is not probed", "Tcp/TcpTimer.cs",
-            "sock.RtxTimer = TcpSock.TimerProbe;\n            sock.RtxTimerMs = nowMs + "
-                + "TcpRtt.BackedOffMs(sock);\n        }\n        else if",
-            "}\n        else if"),
+            "            ArmProbe(sock, nowMs);\n        }\n        else if",
+            "        }\n        else if"),
         new Mutation(
             "checksum not verified", "Tcp/TcpInput.cs",
             "return InetChecksum.IsValid(sum);", "return sum != 0;"),
@@ -70,13 +69,13 @@ internal static class Mutations
             "        if (error < 0)\n        {\n            skb.Free();",
             "        if (error < 0 && error != Errno.NoBufs)\n        {\n            skb.Free();"),
         new Mutation(
-            "PAWS reversed", "Tcp/TcpInput.cs",
-            "if (Seq.Before(sock.Options.TsValue, sock.TsRecent)\n            && !Clock",
-            "if (Seq.After(sock.Options.TsValue, sock.TsRecent)\n            && !Clock"),
+            "PAWS reversed", "Tcp/TcpOptions.cs",
+            "return Seq.Before(TsValue, recent) && recent",
+            "return Seq.After(TsValue, recent) && recent"),
         new Mutation(
-            "PAWS forgotten", "Tcp/TcpInput.cs",
-            "if (Seq.Before(sock.Options.TsValue, sock.TsRecent)\n            && !Clock",
-            "if (sock == null\n            && !Clock"),
+            "PAWS forgotten", "Tcp/TcpOptions.cs",
+            "return Seq.Before(TsValue, recent) && recent",
+            "return nowMs != nowMs && recent"),
         new Mutation(
             "RST accepted anywhere", "Tcp/TcpInput.cs",
             "if (skb.SeqStart != sock.RcvNxt)\n        {\n            _mib.Inc(Mib.TcpInBadRst);",

@@ -80,6 +80,25 @@ public sealed class SynCookieTests
         bench.ExpectReset(iss + 1, TcpHeader.Rst);
     }
 
+    /// <summary>The clock of cookies comes round after 35 minutes; what one said then is not believed
+    /// again in the next flood.</summary>
+    [TestMethod]
+    public void Cookie_OfTheLastRoundOfTheClock_IsNotBelieved()
+    {
+        const int RoundMs = 32 << 16;
+        TcpBench bench = Flooded();
+        bench.PeerSourcePort = Client;
+        bench.InjectSyn(TcpHeader.Syn);
+        bench.TakeSegment();
+        uint iss = TcpHeader.SeqNumber(bench.Frame, TcpBench.TcpAt);
+        bench.Bench.Advance(RoundMs);
+        Flood(bench);
+
+        bench.PeerSourcePort = Client;
+        bench.InjectRaw(bench.PeerIss + 1, iss + 1, TcpHeader.Ack, 8192, 0, null, null);
+        bench.ExpectReset(iss + 1, TcpHeader.Rst);
+    }
+
     [TestMethod]
     public void Cookies_Off_TheOldestEntryMakesRoom()
     {
@@ -134,6 +153,12 @@ public sealed class SynCookieTests
     private static TcpBench Flooded(Limits limits)
     {
         TcpBench bench = TcpBench.Listening(limits);
+        Flood(bench);
+        return bench;
+    }
+
+    private static void Flood(TcpBench bench)
+    {
         for (int i = 0; i < 20; i++)
         {
             bench.PeerSourcePort = 20000 + i;
@@ -141,6 +166,5 @@ public sealed class SynCookieTests
         }
 
         bench.Bench.Wire.ClearSent();
-        return bench;
     }
 }

@@ -61,8 +61,9 @@ public sealed class ZeroWindowTests
         bench.ExpectData(0, "data");
     }
 
-    /// <summary>The user's time-out bounds that too: a collector that never reads and whose kernel
-    /// answers every probe would keep us waiting for ever (RFC 5482; tcp(7)).</summary>
+    /// <summary>Rule 105 (RFC 5482; Linux: tcp_probe_timer): the user's time-out bounds that too: a
+    /// collector that never reads and whose kernel answers every probe would keep us waiting for
+    /// ever.</summary>
     [TestMethod]
     public void ZeroWindow_WithAnsweredProbesAndUserTimeout_Ends()
     {
