@@ -12,6 +12,9 @@ internal static class MemoryUnits
     /// <summary>Runs of out-of-order bytes that <see cref="SocketBytes"/> has room for.</summary>
     public const int Gaps = 4;
 
+    /// <summary>Segments that <see cref="SocketBytes"/> has room for.</summary>
+    public const int Rows = 16;
+
     /// <summary>A half-open connection.</summary>
     public const int RequestBytes = 288;
 

@@ -277,7 +277,10 @@ public sealed class Mib
     public const int TcpSynCookiesRecv = 146;
     public const int TcpSynCookiesFailed = 147;
 
-    public const int Count = 148;
+    /// <summary>A row of several segments that no row was free to split: its front alone went again.</summary>
+    public const int TcpSplitForgone = 148;
+
+    public const int Count = 149;
 
     private readonly int[] _counters = new int[Count];
 

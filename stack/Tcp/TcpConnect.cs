@@ -144,7 +144,7 @@ internal sealed class TcpConnect
     /// <summary><c>tcp_finish_connect</c>: both SYNs are there; sizes are known.</summary>
     public void FinishConnect(TcpSock sock, int nowMs)
     {
-        _tcp.Segment.SyncMss(sock);
+        TcpSegment.SyncMss(sock);
         sock.RcvMss = sock.MssCache < sock.AdvertisedMss ? sock.MssCache : sock.AdvertisedMss;
         sock.LastReceivedMs = nowMs;
         sock.LastDataReceivedMs = nowMs;
@@ -203,15 +203,11 @@ internal sealed class TcpConnect
         sock.SetState(TcpState.SynSent);
         _context.Mib.Inc(Mib.TcpActiveOpens);
 
-        SkBuff syn = _tcp.Segment.NewFinDescriptor(sock);
-        syn.SeqStart = sock.Iss;
-        syn.SeqEnd = sock.Iss + 1;
-        syn.TcpFlags = TcpHeader.Syn;
-        sock.WriteSeq = syn.SeqEnd;
-        sock.WriteQueue.Append(syn);
-        _tcp.Output.EventNewDataSent(sock, syn, nowMs);
+        sock.WriteSeq = sock.Iss + 1;
+        int syn = TcpRtxQueue.Append(sock, SkbMark.Syn);
+        _tcp.Output.EventNewDataSent(sock, nowMs);
 
-        int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        int error = _tcp.Transmit.TransmitRow(sock, syn, nowMs);
         if (error == Errno.NetUnreach || error == Errno.HostUnreach || error == Errno.NetDown
             || error == Errno.Access)
         {
@@ -227,13 +223,13 @@ internal sealed class TcpConnect
     /// first time, and not at the time-out.</summary>
     public void WriteSpace(TcpSock sock, int nowMs)
     {
-        SkBuff syn = sock.RtxQueue.First;
-        if (sock.State != TcpState.SynSent || sock.LostOut > 0 || syn == null)
+        if (sock.State != TcpState.SynSent || sock.LostOut > 0 || sock.SegSent == 0)
         {
             return;                                     // after a time-out it goes as a lost one
         }
 
-        int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        int error = _tcp.Transmit.TransmitRow(sock, 0, nowMs);
+        sock.SegSentMs[0] = nowMs;
         sock.IsThrottled = Errno.IsShortage(error);
         _tcp.Timer.ArmRetransmit(sock, nowMs);
     }
@@ -300,7 +296,7 @@ internal sealed class TcpConnect
         _tcp.Ack.AckSyn(sock, ack, nowMs);
         FinishConnect(sock, nowMs);
         CountSynData(skb);
-        if (sock.WriteQueue.IsEmpty || sock.State != TcpState.Established)
+        if (!TcpRtxQueue.HasUnsent(sock) || sock.State != TcpState.Established)
         {
             _tcp.AckOutput.SendAck(sock, nowMs);
             return;
@@ -330,10 +326,8 @@ internal sealed class TcpConnect
         int window = TcpHeader.Window(skb.Head, skb.TransportAt);   // not scaled: RFC 7323, 2.2
         _tcp.Ack.SetWindow(sock, window, skb.SeqStart, sock.SndUna);  // a FIN may go before the ACK
         sock.SetState(TcpState.SynReceived);
-        SkBuff syn = sock.RtxQueue.First;
-        Bug.On(syn == null);
-        syn.TcpFlags |= TcpHeader.Ack;
-        syn.Marks |= SkbMark.EverRetransmitted;         // its ACK may mean the first one (Karn)
-        _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        Bug.On(sock.SegSent == 0);
+        sock.SegMarks[0] |= SkbMark.EverRetransmitted;  // its ACK may mean the first one (Karn)
+        _tcp.Transmit.TransmitRow(sock, 0, nowMs);
     }
 }

@@ -115,8 +115,8 @@ internal sealed class TcpError : NeighErrorHandler
 
         _mib.Inc(Mib.TcpMtuReduced);
         sock.Dst.Mtu = floored;
-        _tcp.Segment.SyncMss(sock);
-        if (!sock.RtxQueue.IsEmpty && TcpStates.IsSynchronized(sock.State))
+        TcpSegment.SyncMss(sock);
+        if (sock.SegSent > 0 && TcpStates.IsSynchronized(sock.State))
         {
             _tcp.Loss.SimpleRetransmit(sock, nowMs);
         }

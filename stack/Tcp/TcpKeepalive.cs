@@ -57,7 +57,7 @@ internal sealed class TcpKeepalive
         }
 
         int idleEndMs = sock.LastReceivedMs + sock.KeepaliveIdleMs;
-        if (sock.PacketsOut > 0 || !sock.WriteQueue.IsEmpty)
+        if (sock.PacketsOut > 0 || TcpRtxQueue.HasUnsent(sock))
         {
             Arm(sock, nowMs);                  // data in flight asks the same question
             return;

@@ -16,7 +16,6 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpSend Send;
     public readonly TcpRecv Recv;
     public readonly TcpOutput Output;
-    public readonly TcpSegment Segment;
     public readonly TcpTransmit Transmit;
     public readonly TcpAckOutput AckOutput;
     public readonly TcpRetransmit Retransmit;
@@ -53,9 +52,8 @@ internal sealed class TcpProtocol : InetProtocol
         Send = new TcpSend(this, context);
         Recv = new TcpRecv(this);
         Output = new TcpOutput(this, context);
-        Segment = new TcpSegment(context, pool);
         Transmit = new TcpTransmit(this, context, pool, ip);
-        AckOutput = new TcpAckOutput(this, context, pool);
+        AckOutput = new TcpAckOutput(this, context);
         Retransmit = new TcpRetransmit(this, context);
         Input = new TcpInput(this, context, route);
         Ack = new TcpAck(this, context);

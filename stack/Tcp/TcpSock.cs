@@ -60,11 +60,23 @@ internal sealed class TcpSock : InetSock
 
     public byte[] SendRing;
 
-    /// <summary><c>sk_write_queue</c>: not yet sent.</summary>
-    public readonly SkBuffHead WriteQueue = new SkBuffHead();
+    // Segments, as columns: see TcpRtxQueue. Row i ends at SegEnd[i] and begins where i - 1 ends.
+    public readonly uint[] SegEnd;
 
-    /// <summary><c>tcp_rtx_queue</c>: sent and not yet acknowledged, oldest first.</summary>
-    public readonly SkBuffHead RtxQueue = new SkBuffHead();
+    /// <summary>When a row was sent last, in ms.</summary>
+    public readonly int[] SegSentMs;
+
+    /// <summary>Marks of <see cref="SkbMark"/>.</summary>
+    public readonly byte[] SegMarks;
+
+    /// <summary><c>tcp_skb_pcount</c>: segments of a row.</summary>
+    public readonly ushort[] SegPackets;
+
+    /// <summary>Rows in use.</summary>
+    public int SegCount;
+
+    /// <summary>Of these, sent and not yet acknowledged; the others wait behind them.</summary>
+    public int SegSent;
 
     // --- Receive sequence space -----------------------------------------------------------------
     public uint Irs;
@@ -269,6 +281,12 @@ internal sealed class TcpSock : InetSock
         _tcp = tcp;
         GapStart = new uint[context.Limits.TcpGapCount];
         GapEnd = new uint[context.Limits.TcpGapCount];
+        int rows = context.Limits.TcpWriteQueueCount;
+        Bug.On(rows < TcpRtxQueue.RowCountMin);
+        SegEnd = new uint[rows];
+        SegSentMs = new int[rows];
+        SegMarks = new byte[rows];
+        SegPackets = new ushort[rows];
         State = TcpState.Closed;
     }
 
@@ -340,7 +358,7 @@ internal sealed class TcpSock : InetSock
     /// <summary>As new, for its next connection or listener.</summary>
     public void Init(int nowMs)
     {
-        Bug.On(!WriteQueue.IsEmpty || !RtxQueue.IsEmpty);
+        Bug.On(SegCount != 0);
         InitInetSock();
         Generation++;
         State = TcpState.Closed;

@@ -115,7 +115,7 @@ internal sealed class TcpTable
             return;
         }
 
-        Bug.On(!sock.WriteQueue.IsEmpty || !sock.RtxQueue.IsEmpty);
+        Bug.On(sock.SegCount != 0);
         using (_lock.Hold(LockSite.TcpTable))
         {
             _freeRings[_freeRingCount] = sock.SendRing;

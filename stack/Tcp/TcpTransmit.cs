@@ -25,38 +25,61 @@ internal sealed class TcpTransmit
         _ip = ip;
     }
 
-    /// <summary><c>tcp_transmit_skb</c></summary>
-    /// <param name="skb">A packet of a queue (with <paramref name="isCloned"/>: it stays there and a
-    /// clone travels), or one that is made for this and gone afterwards.</param>
-    /// <returns>0 or an <see cref="Errno"/>. <see cref="Errno.NoBufs"/> and
-    /// <see cref="Errno.NoMemory"/>: it did not leave, try again.</returns>
-    public int TransmitSkb(TcpSock sock, SkBuff skb, bool isCloned, int nowMs)
+    /// <summary><c>tcp_transmit_skb</c> of a row of the queue: its first segment.</summary>
+    /// <returns>As <see cref="TransmitSkb"/>.</returns>
+    public int TransmitRow(TcpSock sock, int row, int nowMs)
     {
-        _context.Trace.Enter(TraceRoom.TcpTransmitSkb, skb.FragLength);
-        SkBuff segment = skb;
-        if (isCloned)
+        int marks = sock.SegMarks[row];
+        int length = TcpRtxQueue.LengthOf(sock, row);
+        int flags = TcpHeader.Ack;
+        if (length > sock.MssCache)
         {
-            segment = _pool.Clone(skb);
-            if (segment == null)
-            {
-                _context.Mib.Inc(Mib.TcpOutNoBufs);
-                return Errno.NoMemory;
-            }
-
-            skb.StampMs = nowMs;                    // the send time RTT samples start from
-            FitToMss(sock, segment);
+            length = sock.MssCache;                 // it was larger when it was sent first
+        }
+        else if ((marks & (SkbMark.Psh | SkbMark.Fin | SkbMark.Syn)) != 0)
+        {
+            flags = FlagsOf(sock, marks);
         }
 
-        segment.StampMs = nowMs;
-        segment.Owner = sock;
-        BuildHeader(sock, segment, nowMs);
+        return TransmitSkb(sock, TcpRtxQueue.StartOf(sock, row), length, flags, nowMs);
+    }
+
+    /// <summary><c>tcp_transmit_skb</c>: takes a header packet, points it at the bytes in the send ring and
+    /// sends it down.</summary>
+    /// <param name="length">Bytes of the send ring from <paramref name="seq"/> on.</param>
+    /// <returns>0 or an <see cref="Errno"/>. <see cref="Errno.NoBufs"/> and
+    /// <see cref="Errno.NoMemory"/>: it did not leave, try again.</returns>
+    public int TransmitSkb(TcpSock sock, uint seq, int length, int flags, int nowMs)
+    {
+        _context.Trace.Enter(TraceRoom.TcpTransmitSkb, length);
+        SkBuff skb = _pool.AllocHeader();
+        if (skb == null)
+        {
+            _context.Mib.Inc(Mib.TcpOutNoBufs);
+            return Errno.NoMemory;
+        }
+
+        skb.SeqStart = seq;
+        skb.TcpFlags = flags;
+        skb.StampMs = nowMs;
+        skb.Owner = sock;
+        if (length > 0)
+        {
+            skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, seq), length);
+        }
+        else
+        {
+            skb.IsControl = (flags & (TcpHeader.Syn | TcpHeader.Fin)) == 0;
+        }
+
+        BuildHeader(sock, skb, nowMs);
         _context.Mib.Inc(Mib.TcpOutSegs);
-        if ((segment.TcpFlags & TcpHeader.Ack) != 0)
+        if ((flags & TcpHeader.Ack) != 0)
         {
             _tcp.AckOutput.EventAckSent(sock);
         }
 
-        int error = _ip.QueueXmit(sock, segment);
+        int error = _ip.QueueXmit(sock, skb);
         if (error == Errno.NoBufs)
         {
             _context.Mib.Inc(Mib.TcpOutNoBufs);
@@ -70,16 +93,13 @@ internal sealed class TcpTransmit
         return error;
     }
 
-    /// <summary>A retransmission of a packet that was larger when it was first sent goes in pieces:
-    /// this one takes the first.</summary>
-    private static void FitToMss(TcpSock sock, SkBuff segment)
+    /// <summary>A SYN carries no ACK before the peer's SYN is here.</summary>
+    private static int FlagsOf(TcpSock sock, int marks)
     {
-        if (segment.FragLength > sock.MssCache)
-        {
-            segment.FragLength = sock.MssCache;
-            segment.SeqEnd = segment.SeqStart + (uint)sock.MssCache;
-            segment.TcpFlags &= ~(TcpHeader.Fin | TcpHeader.Psh);
-        }
+        int flags = (marks & SkbMark.Psh) != 0 ? TcpHeader.Psh : 0;
+        flags |= (marks & SkbMark.Fin) != 0 ? TcpHeader.Fin : 0;
+        flags |= (marks & SkbMark.Syn) != 0 ? TcpHeader.Syn : 0;
+        return sock.State == TcpState.SynSent ? flags : flags | TcpHeader.Ack;
     }
 
     private void BuildHeader(TcpSock sock, SkBuff segment, int nowMs)
