@@ -3,13 +3,14 @@ namespace NanoStack.Telemetry;
 /// <summary>What the collector says: the first lines of a connection are told to the log, and a line that
 /// is a complaint is kept.</summary>
 /// <remarks>
-/// From: <see cref="TelemetryClient"/>. A collector that takes records in silence costs nothing here. What
-/// a complaint is: a status of HTTP from 300 on, a line that begins with a number from 400 to 599 (as the
-/// replies of SMTP do), or a word such as <c>error</c> that nothing beside it takes back (<c>0 errors</c>).
+/// From: <see cref="TelemetryClient"/>. A collector that takes records in silence costs nothing here.
+/// What a complaint is: a status of HTTP from 300 on, a line that begins with a number from 400 to 599
+/// (as the replies of SMTP do), or a word such as <c>error</c> that nothing beside it takes back
+/// (<c>0 errors</c>).
 /// </remarks>
 internal sealed class CollectorVoice
 {
-    /// <summary>Characters of a line that are kept; the rest of it is not read.</summary>
+    /// <summary>Characters of a line that are kept, blanks before it left out; the rest is not read.</summary>
     public const int LineMax = 56;
 
     /// <summary>Lines of a connection that are told.</summary>
@@ -57,7 +58,8 @@ internal sealed class CollectorVoice
             {
                 End();
             }
-            else if (value != (byte)'\r' && _length < LineMax)
+            else if (value != (byte)'\r' && _length < LineMax
+                && (value != (byte)' ' || _length > 0))
             {
                 _line[_length++] = value >= 0x20 && value < 0x7F ? (char)value : '.';
             }

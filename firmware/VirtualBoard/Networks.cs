@@ -141,9 +141,9 @@ internal static class Networks
         }
     }
 
-    /// <summary>Who takes the records when the user names nobody: this machine, at the other end of the
-    /// TAP. Here and nowhere else it is decided that the TAP gets an address: a collector or a gateway
-    /// that was named is somewhere else, and what the user has set stays.</summary>
+    /// <summary>Who takes the records when the user names nobody: this machine, at the other end of
+    /// the TAP. Here and nowhere else it is decided that the TAP gets an address: a collector or a
+    /// gateway that was named is somewhere else, and what the user has set stays.</summary>
     private static IPAddress CollectorOf(Settings settings, TapState tap)
     {
         string name = "--net tap:" + settings.Tap + ": ";
@@ -229,7 +229,8 @@ internal static class Networks
             : top >= 240 ? "a reserved address"
             : !settings.IsOnLink(address) ? null
             : host == 0 ? "the address of the network " + NetworkOf(settings) + " itself"
-            : host == ~settings.MaskValue ? "the broadcast address of " + NetworkOf(settings) : null;
+            : host == ~settings.MaskValue ? "the broadcast address of " + NetworkOf(settings)
+            : null;
     }
 
     /// <summary>The network's first address that is not the board's.</summary>
