@@ -47,6 +47,11 @@ internal sealed class TcpConnect
             return Errno.NetDown;                       // the device has no address yet
         }
 
+        if (!sock.Dst.Device.IsSource(source))
+        {
+            return Errno.AddressNotAvailable;           // bound to what is ours no longer, or to
+        }                                               // 127.0.0.1 for a peer on the wire
+
         if (!sock.Dst.Device.HasCarrier)
         {
             return Errno.NetDown;
@@ -213,7 +218,7 @@ internal sealed class TcpConnect
 
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
         if (error == Errno.NetUnreach || error == Errno.HostUnreach || error == Errno.NetDown
-            || error == Errno.Access)
+            || error == Errno.Access || error == Errno.AddressNotAvailable)
         {
             _tcp.Close.Fail(sock, 0);
             return error;

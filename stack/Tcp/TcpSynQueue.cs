@@ -1,3 +1,4 @@
+using NanoStack.Ip;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
@@ -86,6 +87,20 @@ internal sealed class TcpSynQueue
         {
             if (_requests[i].Listener == listener)
             {
+                Free(_requests[i]);
+            }
+        }
+    }
+
+    /// <summary>Our address is another: the handshakes of the old one are forgotten. The polling thread
+    /// only.</summary>
+    public void Forget(Route route)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (_requests[i].IsUsed && !route.HasAddress(_requests[i].LocalAddress))
+            {
+                _mib.Inc(Mib.TcpAttemptFails);
                 Free(_requests[i]);
             }
         }
