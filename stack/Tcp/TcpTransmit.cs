@@ -43,7 +43,6 @@ internal sealed class TcpTransmit
                 return Errno.NoMemory;
             }
 
-            skb.StampMs = nowMs;                    // the send time RTT samples start from
             FitToMss(sock, segment);
         }
 
@@ -57,6 +56,10 @@ internal sealed class TcpTransmit
         }
 
         int error = _ip.QueueXmit(sock, segment);
+        if (isCloned && !Errno.IsShortage(error))
+        {
+            skb.StampMs = nowMs;                    // RTT samples start here; what did not leave
+        }                                           // must not move the time of what did
         if (error == Errno.NoBufs)
         {
             _context.Mib.Inc(Mib.TcpOutNoBufs);
