@@ -270,7 +270,7 @@ internal sealed class TcpListen
     /// per interval, so that no ACK is answered by an ACK for ever.</summary>
     private void AnswerStray(TcpRequest request, SkBuff skb, int nowMs)
     {
-        if ((skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
+        if ((skb.HeadLength == 0 || (skb.TcpFlags & TcpHeader.Syn) != 0)
             && !Clock.Reached(nowMs, request.AnsweredMs + Limits.TcpChallengeAckMs))
         {
             _mib.Inc(Mib.TcpChallengeAckSkipped);
