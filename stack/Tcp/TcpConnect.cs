@@ -212,6 +212,7 @@ internal sealed class TcpConnect
         syn.SeqStart = sock.Iss;
         syn.SeqEnd = sock.Iss + 1;
         syn.TcpFlags = TcpHeader.Syn;
+        syn.StampMs = nowMs;                            // it may find no room
         sock.WriteSeq = syn.SeqEnd;
         sock.WriteQueue.Append(syn);
         _tcp.Output.EventNewDataSent(sock, syn, nowMs);

@@ -111,6 +111,11 @@ internal sealed class TcpSynQueue
     {
         request.TimerMs = nowMs + request.TimeoutMs;
         request.IsThrottled = !_tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+        if (!request.IsThrottled)
+        {
+            request.SentMs = request.SynAckCount == 0 ? nowMs : request.SentMs;
+            request.SynAckCount++;
+        }
     }
 
     /// <summary>The transmit ring drained: SYN-ACKs that found it full go now.</summary>
@@ -169,7 +174,7 @@ internal sealed class TcpSynQueue
                 return _requests[i];
             }
 
-            if (Clock.Before(_requests[i].SentMs, oldest.SentMs))
+            if (Clock.Before(_requests[i].StartMs, oldest.StartMs))
             {
                 oldest = _requests[i];
             }
