@@ -280,7 +280,13 @@ public sealed class Mib
     /// <summary>A row of several segments that no row was free to split: its front alone went again.</summary>
     public const int TcpSplitForgone = 148;
 
-    public const int Count = 149;
+    /// <summary>Connections that ended because their address is ours no longer.</summary>
+    public const int TcpAbortOnAddress = 149;
+
+    /// <summary>Datagrams not sent: their source is none of our addresses.</summary>
+    public const int IpOutNotOurs = 150;
+
+    public const int Count = 151;
 
     private readonly int[] _counters = new int[Count];
 

@@ -159,6 +159,8 @@ public static class MibNames
             case Mib.TcpSynCookiesRecv: return nameof(Mib.TcpSynCookiesRecv);
             case Mib.TcpSynCookiesFailed: return nameof(Mib.TcpSynCookiesFailed);
             case Mib.TcpSplitForgone: return nameof(Mib.TcpSplitForgone);
+            case Mib.TcpAbortOnAddress: return nameof(Mib.TcpAbortOnAddress);
+            case Mib.IpOutNotOurs: return nameof(Mib.IpOutNotOurs);
             default: return "";
         }
     }

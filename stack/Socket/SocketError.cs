@@ -128,7 +128,8 @@ internal static class SocketErrors
             case SocketError.ConnectionReset:
                 return "The peer ended the connection with a reset; connect again.";
             case SocketError.ConnectionAborted:
-                return "The connection was given up; connect again.";
+                return "The connection was given up here, or its own address has changed; connect "
+                    + "again.";
             case SocketError.TimedOut:
                 return "The deadline passed without an answer; check the peer, or allow more time.";
             case SocketError.NotConnected:

@@ -76,7 +76,6 @@ internal sealed class TcpAck
     /// <summary>The ACK of our SYN: it leaves the queue, and gives the first RTT sample.</summary>
     public void AckSyn(TcpSock sock, uint ack, int nowMs)
     {
-        bool wasRetransmitted = sock.RetransmitCount > 0;
         CleanRtxQueue(sock, ack, nowMs);
         _tcp.Timer.StopRetransmit(sock);
         sock.Backoff = 0;
@@ -84,9 +83,9 @@ internal sealed class TcpAck
         sock.Ssthresh = int.MaxValue;
         sock.HighSeq = ack;
         sock.ConfirmsNeighbour = true;
-        if (wasRetransmitted && sock.Srtt8 == 0)
+        if (sock.Srtt8 == 0)
         {
-            sock.RtoMs = Limits.TcpRtoMsAfterSynLoss;   // RFC 6298, 5.7
+            sock.RtoMs = Limits.TcpRtoMsAfterSynLoss;   // RFC 6298, 5.7; tcp_init_metrics
         }
     }
 
@@ -189,21 +188,31 @@ internal sealed class TcpAck
 
         if (!hasSample)
         {
-            if (!sock.HasTimestamps || !sock.Options.HasTimestamps || sock.Options.TsEcho == 0)
+            if (!sock.HasTimestamps || !HasEcho(sock.Options, sock.TsOffset, nowMs))
             {
                 return;
             }
 
-            sentMs = (int)(sock.Options.TsEcho - sock.TsOffset);
-            if (nowMs - sentMs < 0 || nowMs - sentMs > Limits.TcpRtoMsMax)
-            {
-                return;                                 // an echo of what we never sent
-            }
+            sentMs = nowMs - EchoAgeMs(sock.Options, sock.TsOffset, nowMs);
         }
 
         _mib.Inc(Mib.TcpRttSamples);
         TcpRtt.Sample(sock, nowMs - sentMs);
         sock.Backoff = 0;                               // not before: Karn (RFC 6298, 5)
+    }
+
+    /// <summary>The segment echoes a time stamp that we can have sent.</summary>
+    public static bool HasEcho(TcpOptions options, uint tsOffset, int nowMs)
+    {
+        int ageMs = EchoAgeMs(options, tsOffset, nowMs);
+        return options.HasTimestamps && options.TsEcho != 0
+            && ageMs >= 0 && ageMs <= Limits.TcpRtoMsMax;
+    }
+
+    /// <summary>How long ago the echoed time stamp left, in ms (RFC 7323, 4.1).</summary>
+    public static int EchoAgeMs(TcpOptions options, uint tsOffset, int nowMs)
+    {
+        return nowMs - (int)(options.TsEcho - tsOffset);
     }
 
     /// <summary>New data was acknowledged: the timer begins anew or stops (RFC 6298, 5.2, 5.3), the

@@ -47,6 +47,11 @@ internal sealed class TcpConnect
             return Errno.NetDown;                       // the device has no address yet
         }
 
+        if (!sock.Dst.Device.IsSource(source))
+        {
+            return Errno.AddressNotAvailable;           // bound to what is ours no longer, or to
+        }                                               // 127.0.0.1 for a peer on the wire
+
         if (!sock.Dst.Device.HasCarrier)
         {
             return Errno.NetDown;
@@ -209,7 +214,7 @@ internal sealed class TcpConnect
 
         int error = _tcp.Transmit.TransmitRow(sock, syn, nowMs);
         if (error == Errno.NetUnreach || error == Errno.HostUnreach || error == Errno.NetDown
-            || error == Errno.Access)
+            || error == Errno.Access || error == Errno.AddressNotAvailable)
         {
             _tcp.Close.Fail(sock, 0);
             return error;
@@ -229,8 +234,8 @@ internal sealed class TcpConnect
         }
 
         int error = _tcp.Transmit.TransmitRow(sock, 0, nowMs);
-        sock.SegSentMs[0] = nowMs;
         sock.IsThrottled = Errno.IsShortage(error);
+        sock.SegSentMs[0] = sock.IsThrottled ? sock.SegSentMs[0] : nowMs;
         _tcp.Timer.ArmRetransmit(sock, nowMs);
     }
 

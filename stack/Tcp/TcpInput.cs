@@ -239,8 +239,9 @@ internal sealed class TcpInput
         SendDuplicateAck(sock, skb, nowMs);
     }
 
-    /// <summary><c>tcp_send_dupack</c>: says what we expect. For SYNs and segments without data at
-    /// most one per interval, so that two confused ends never storm each other.</summary>
+    /// <summary><c>tcp_send_dupack</c>: says what we expect. For SYNs and segments without data, a bare
+    /// FIN among them, at most one per interval, so that two confused ends never storm each other.
+    /// </summary>
     private void SendDuplicateAck(TcpSock sock, SkBuff skb, int nowMs)
     {
         if ((skb.TcpFlags & TcpHeader.Rst) != 0)
@@ -248,7 +249,7 @@ internal sealed class TcpInput
             return;
         }
 
-        if (skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
+        if (skb.HeadLength == 0 || (skb.TcpFlags & TcpHeader.Syn) != 0)
         {
             _tcp.AckOutput.SendChallengeAck(sock, nowMs);
             return;
@@ -269,6 +270,15 @@ internal sealed class TcpInput
             return window == 0
                 ? skb.SeqStart == sock.RcvNxt
                 : InWindow(sock, skb.SeqStart, window);
+        }
+
+        // A FIN takes no room: it is taken at the window's edge, a closed one's too (Linux).
+        const int FinAck = TcpHeader.Fin | TcpHeader.Ack;
+        if ((skb.TcpFlags & (FinAck | TcpHeader.Syn)) == FinAck
+            && skb.SeqEnd - 1 == sock.RcvNxt + (uint)window
+            && TcpStates.IsSynchronized(sock.State))
+        {
+            return true;
         }
 
         return window != 0

@@ -1,3 +1,4 @@
+using NanoStack.Ip;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
@@ -91,11 +92,30 @@ internal sealed class TcpSynQueue
         }
     }
 
+    /// <summary>Our address is another: the handshakes of the old one are forgotten. The polling thread
+    /// only.</summary>
+    public void Forget(Route route)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (_requests[i].IsUsed && !route.HasAddress(_requests[i].LocalAddress))
+            {
+                _mib.Inc(Mib.TcpAttemptFails);
+                Free(_requests[i]);
+            }
+        }
+    }
+
     /// <summary>A SYN-ACK, and the time after which the next is due.</summary>
     public void SendSynAck(TcpRequest request, int nowMs)
     {
         request.TimerMs = nowMs + request.TimeoutMs;
         request.IsThrottled = !_tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+        if (!request.IsThrottled)
+        {
+            request.SentMs = request.SynAckCount == 0 ? nowMs : request.SentMs;
+            request.SynAckCount++;
+        }
     }
 
     /// <summary>The transmit ring drained: SYN-ACKs that found it full go now.</summary>
@@ -154,7 +174,7 @@ internal sealed class TcpSynQueue
                 return _requests[i];
             }
 
-            if (Clock.Before(_requests[i].SentMs, oldest.SentMs))
+            if (Clock.Before(_requests[i].StartMs, oldest.StartMs))
             {
                 oldest = _requests[i];
             }

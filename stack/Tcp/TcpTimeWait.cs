@@ -1,3 +1,4 @@
+using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -213,6 +214,28 @@ internal sealed class TcpTimeWait
         }
 
         return nextMs;
+    }
+
+    /// <summary>Ends what is of an address that is ours no longer: nothing can be answered from
+    /// there.</summary>
+    public void Forget(Route route)
+    {
+        for (int i = 0; i < _isUsed.Length; i++)
+        {
+            uint local = _local[i];
+            if (!_isUsed[i] || route.HasAddress(local))
+            {
+                continue;
+            }
+
+            using (_lock.Hold(LockSite.TcpTable))
+            {
+                if (_local[i] == local)     // else a connection that closed just now has it
+                {
+                    _isUsed[i] = false;
+                }
+            }
+        }
     }
 
     /// <summary>A SYN that a listener would take. Without one it is an old or a forged SYN: it must not

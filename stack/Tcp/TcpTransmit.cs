@@ -118,7 +118,8 @@ internal sealed class TcpTransmit
             flags |= urgent != 0 ? TcpHeader.Urg : 0;
         }
 
-        int window = _tcp.AckOutput.SelectWindow(sock, isSyn);
+        bool isReset = (flags & TcpHeader.Rst) != 0;    // it offers nothing (Linux)
+        int window = isReset ? 0 : _tcp.AckOutput.SelectWindow(sock, isSyn);
         bool hasAck = (flags & TcpHeader.Ack) != 0;
         TcpHeader.Write(
             segment.Head, at, sock.LocalPort, sock.RemotePort, segment.SeqStart,
