@@ -30,26 +30,45 @@ internal sealed class IpOutput
         _neighbours = neighbours;
     }
 
-    /// <summary><c>ip_queue_xmit</c>: a segment of a connected socket. Caller holds the sock.</summary>
+    /// <summary><c>__sk_dst_check</c>: the route is looked up anew when the table has changed, and with it
+    /// the headers that are copied in front of every packet. Caller holds the sock.</summary>
+    /// <returns>0; 1: the headers are new, the transport protocol adds its own; or
+    /// <see cref="Errno.NetUnreach"/>.</returns>
+    public int CheckDst(InetSock sock, int protocol)
+    {
+        Dst dst = sock.Dst;
+        if (!_route.IsCurrent(dst))
+        {
+            if (_route.Lookup(sock.RemoteAddress, dst) < 0)
+            {
+                _context.Mib.Inc(Mib.IpOutNoRoutes);
+                return Errno.NetUnreach;
+            }
+
+            sock.HasHeader = false;
+        }
+
+        if (sock.HasHeader)
+        {
+            return 0;
+        }
+
+        IpTemplate.Build(sock, protocol);
+        return 1;
+    }
+
+    /// <summary><c>ip_queue_xmit</c>: a packet of a connected socket, after <see cref="CheckDst"/>; the headers
+    /// of its <see cref="InetSock.Header"/> lie in front of it. Caller holds the sock.</summary>
     /// <returns>0, or an <see cref="Errno"/>; the packet is gone either way.</returns>
     public int QueueXmit(InetSock sock, SkBuff skb)
     {
         _context.Trace.Enter(TraceRoom.IpQueueXmit, skb.Length);
-        Dst dst = sock.Dst;
-        if (!_route.IsCurrent(dst) && _route.Lookup(sock.RemoteAddress, dst) < 0)
-        {
-            _context.Mib.Inc(Mib.IpOutNoRoutes);
-            skb.Free();
-            return Errno.NetUnreach;
-        }
-
-        sock.IpId = (sock.IpId + 1) & 0xFFFF;
+        int identification = (sock.IpId + 1) & 0xFFFF;
+        sock.IpId = identification;
         int at = skb.Push(IpHeader.LengthMin);
         skb.NetworkAt = at;
-        IpHeader.Write(
-            skb.Head, at, sock.Tos, skb.Length, sock.IpId, FragmentWord(dst), sock.Ttl,
-            IpHeader.ProtocolTcp, sock.LocalAddress, sock.RemoteAddress);
-        return LocalOut(sock, dst, skb);
+        IpHeader.Patch(skb.Head, at, skb.Length, identification, sock.HeaderSum);
+        return LocalOut(sock, sock.Dst, skb);
     }
 
     /// <summary><c>ip_build_and_send_pkt</c>: a datagram that no socket stands behind: replies of
@@ -73,14 +92,9 @@ internal sealed class IpOutput
         IpHeader.Write(
             skb.Head, at, tos, skb.Length, 0, IpHeader.DontFragment, ttl, protocol, source,
             destination);
+        EthHeader.SetSource(skb.Head, at - EthHeader.Length, dst.Device.HardwareAddress);
+        EthHeader.SetType(skb.Head, at - EthHeader.Length, EthHeader.TypeIp);
         return LocalOut(null, dst, skb);
-    }
-
-    /// <summary><c>ip_dont_fragment</c>: DF, so that a router too narrow says so (RFC 1191); but at
-    /// the floor nothing shrinks any further, so there routers may cut (Linux: <c>rt_mtu_locked</c>).</summary>
-    private static int FragmentWord(Dst dst)
-    {
-        return dst.Mtu > Limits.PathMtuMin ? IpHeader.DontFragment : 0;
     }
 
     /// <summary><c>ip_local_out</c>: the filter's hook for what this host sends.</summary>

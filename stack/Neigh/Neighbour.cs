@@ -111,9 +111,6 @@ internal sealed class Neighbour
             return Lose(skb);
         }
 
-        EthHeader.SetSource(skb.Head, at, device.HardwareAddress);
-        EthHeader.SetType(skb.Head, at, EthHeader.TypeIp);
-
         int error = device.QueueXmit(skb);
         if (error < 0)
         {

@@ -11,6 +11,7 @@ internal static class TcpSegment
     /// (RFC 9293, 3.7.1, MUST-16), options taken off (RFC 6691).</summary>
     public static void SyncMss(TcpSock sock)
     {
+        sock.HasHeader = false;                         // DF and time stamps may be others
         int mtu = sock.Dst.Device == null ? IpHeader.LengthMin + TcpHeader.LengthMin
             + Limits.TcpMssDefault : sock.Dst.Mtu;
         int mss = mtu - IpHeader.LengthMin - TcpHeader.LengthMin;

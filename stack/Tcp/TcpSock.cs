@@ -25,6 +25,10 @@ internal sealed class TcpSock : InetSock
     public const int CaRecovery = 2;
     public const int CaLoss = 3;
 
+    /// <summary>Room for the headers of a segment: Ethernet, IP, TCP, time stamps.</summary>
+    private const int HeaderBytes = IpTemplate.TransportAt + TcpHeader.LengthMin
+        + TcpOptions.TimestampsRoom;
+
     private readonly TcpProtocol _tcp;
 
     public TcpState State;
@@ -276,7 +280,7 @@ internal sealed class TcpSock : InetSock
     public TcpSock AcceptNext;
 
     public TcpSock(TcpProtocol tcp, NetContext context)
-        : base(context)
+        : base(context, HeaderBytes)
     {
         _tcp = tcp;
         GapStart = new uint[context.Limits.TcpGapCount];
@@ -384,6 +388,7 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>tcp_init_sock</c>: the state of one connection, none of what the user set.</summary>
     public void InitConnection(int nowMs)
     {
+        HasHeader = false;
         SndUna = 0;
         SndNxt = 0;
         WriteSeq = 0;

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
@@ -52,6 +53,16 @@ internal sealed class TcpTransmit
     public int TransmitSkb(TcpSock sock, uint seq, int length, int flags, int nowMs)
     {
         _context.Trace.Enter(TraceRoom.TcpTransmitSkb, length);
+        int error = _ip.CheckDst(sock, IpHeader.ProtocolTcp);
+        if (error > 0)
+        {
+            BuildTemplate(sock);
+        }
+        else if (error < 0)
+        {
+            return Unreachable(sock, error);
+        }
+
         SkBuff skb = _pool.AllocHeader();
         if (skb == null)
         {
@@ -59,8 +70,6 @@ internal sealed class TcpTransmit
             return Errno.NoMemory;
         }
 
-        skb.SeqStart = seq;
-        skb.TcpFlags = flags;
         skb.StampMs = nowMs;
         skb.Owner = sock;
         if (length > 0)
@@ -72,25 +81,41 @@ internal sealed class TcpTransmit
             skb.IsControl = (flags & (TcpHeader.Syn | TcpHeader.Fin)) == 0;
         }
 
-        BuildHeader(sock, skb, nowMs);
+        BuildHeader(sock, skb, seq, flags, nowMs);
         _context.Mib.Inc(Mib.TcpOutSegs);
         if ((flags & TcpHeader.Ack) != 0)
         {
             _tcp.AckOutput.EventAckSent(sock);
         }
 
-        int error = _ip.QueueXmit(sock, skb);
+        error = _ip.QueueXmit(sock, skb);
         if (error == Errno.NoBufs)
         {
             _context.Mib.Inc(Mib.TcpOutNoBufs);
         }
         else if (error == Errno.NetUnreach || error == Errno.HostUnreach)
         {
-            _context.Mib.Inc(Mib.TcpOutNoRoute);
-            sock.ErrSoft = error;
+            return Unreachable(sock, error);
         }
 
         return error;
+    }
+
+    private int Unreachable(TcpSock sock, int error)
+    {
+        _context.Mib.Inc(Mib.TcpOutNoRoute);
+        sock.ErrSoft = error;
+        return error;
+    }
+
+    /// <summary>TCP's part of the headers that are copied in front of every segment.</summary>
+    private static void BuildTemplate(TcpSock sock)
+    {
+        TcpHeader.Write(
+            sock.Header, IpTemplate.TransportAt, sock.LocalPort, sock.RemotePort, 0, 0,
+            TcpHeader.LengthMin, 0, 0, 0);
+        TcpOptions.WriteTimestamps(
+            sock.Header, IpTemplate.TransportAt + TcpHeader.LengthMin, 0, 0);
     }
 
     /// <summary>A SYN carries no ACK before the peer's SYN is here.</summary>
@@ -102,30 +127,47 @@ internal sealed class TcpTransmit
         return sock.State == TcpState.SynSent ? flags : flags | TcpHeader.Ack;
     }
 
-    private void BuildHeader(TcpSock sock, SkBuff segment, int nowMs)
+    /// <summary>Copies the connection's headers in front of the segment and patches what changed.</summary>
+    private void BuildHeader(TcpSock sock, SkBuff skb, uint seq, int flags, int nowMs)
     {
-        bool isSyn = (segment.TcpFlags & TcpHeader.Syn) != 0;
-        int sackCount = isSyn ? 0 : SackCount(sock, segment);
-        int length = TcpHeader.LengthMin + OptionsLength(sock, isSyn, sackCount);
-        int at = segment.Push(length);
-        segment.TransportAt = at;
-
-        int flags = segment.TcpFlags;
-        int urgent = 0;
-        if (sock.HasUrgentOut)
+        bool isSyn = (flags & TcpHeader.Syn) != 0;
+        int options = sock.HasTimestamps && !isSyn ? TcpOptions.TimestampsRoom : 0;
+        int length = TcpHeader.LengthMin + options;
+        int sackCount = 0;
+        if (isSyn)
         {
-            urgent = UrgentPointer(sock, segment);
-            flags |= urgent != 0 ? TcpHeader.Urg : 0;
+            length += TcpOptions.SynLength(
+                OffersWindowScale(sock), OffersTimestamps(sock), OffersSack(sock));
+        }
+        else if (sock.GapCount > 0 && skb.FragLength == 0 && (flags & TcpHeader.Rst) == 0)
+        {
+            sackCount = TcpOptions.SackCount(sock);     // with data they would take payload away
+            length += TcpOptions.SackLength(sackCount);
         }
 
-        bool isReset = (flags & TcpHeader.Rst) != 0;    // it offers nothing (Linux)
-        int window = isReset ? 0 : _tcp.AckOutput.SelectWindow(sock, isSyn);
-        bool hasAck = (flags & TcpHeader.Ack) != 0;
-        TcpHeader.Write(
-            segment.Head, at, sock.LocalPort, sock.RemotePort, segment.SeqStart,
-            hasAck ? sock.RcvNxt : 0, length, flags, window, urgent);
-        WriteOptions(sock, segment, at + TcpHeader.LengthMin, isSyn, sackCount, nowMs);
-        SeedChecksum(segment, sock.LocalAddress, sock.RemoteAddress);
+        int at = skb.Push(length);
+        skb.TransportAt = at;
+        Array.Copy(
+            sock.Header, 0, skb.Head, at - IpTemplate.TransportAt,
+            IpTemplate.TransportAt + TcpHeader.LengthMin + options);
+        if (sock.HasUrgentOut)
+        {
+            flags |= WriteUrgent(sock, skb.Head, at, seq);
+        }
+
+        int window = (flags & TcpHeader.Rst) != 0       // nobody reads it: 0, as Linux
+            ? 0 : _tcp.AckOutput.SelectWindow(sock, isSyn);
+        uint ack = (flags & TcpHeader.Ack) != 0 ? sock.RcvNxt : 0;
+        uint seed = sock.PseudoSum + (uint)(length + skb.FragLength);
+        seed = (seed & 0xFFFF) + (seed >> 16);
+        TcpHeader.Patch(skb.Head, at, seq, ack, length, flags, window, seed);
+        skb.Summed = IpSummed.Partial;                  // whoever copies it to the wire adds the rest
+        skb.CsumStart = at;
+        skb.CsumOffset = TcpHeader.ChecksumAt;
+        if (isSyn || options + sackCount > 0)
+        {
+            WriteOptions(sock, skb, at + TcpHeader.LengthMin, isSyn, sackCount, nowMs);
+        }
     }
 
     /// <summary><c>__tcp_v4_send_check</c>: the field gets the pseudo-header's sum; whoever copies the
@@ -140,34 +182,22 @@ internal sealed class TcpTransmit
         segment.CsumOffset = TcpHeader.ChecksumAt;
     }
 
-    private int OptionsLength(TcpSock sock, bool isSyn, int sackCount)
-    {
-        if (isSyn)
-        {
-            return TcpOptions.SynLength(
-                OffersWindowScale(sock), OffersTimestamps(sock), OffersSack(sock));
-        }
-
-        int timestamps = sock.HasTimestamps ? TcpOptions.TimestampsRoom : 0;
-        return timestamps + TcpOptions.SackLength(sackCount);
-    }
-
     private void WriteOptions(
         TcpSock sock, SkBuff segment, int at, bool isSyn, int sackCount, int nowMs)
     {
-        uint tsValue = sock.NextTimestamp(nowMs);
         if (isSyn)
         {
             TcpOptions.WriteSyn(
                 segment.Head, at, sock.AdvertisedMss, OffersWindowScale(sock),
-                sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock), tsValue,
-                sock.TsRecent);
+                sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock),
+                sock.NextTimestamp(nowMs), sock.TsRecent);
             return;
         }
 
         if (sock.HasTimestamps)
         {
-            TcpOptions.WriteTimestamps(segment.Head, at, tsValue, sock.TsRecent);
+            TcpOptions.PatchTimestamps(
+                segment.Head, at, sock.NextTimestamp(nowMs), sock.TsRecent);
             at += TcpOptions.TimestampsRoom;
         }
 
@@ -175,13 +205,6 @@ internal sealed class TcpTransmit
         {
             TcpOptions.WriteSack(segment.Head, at, sock, sackCount);
         }
-    }
-
-    /// <summary>SACK blocks ride on ACKs without data: with data they would take payload away.</summary>
-    private static int SackCount(TcpSock sock, SkBuff segment)
-    {
-        return segment.FragLength > 0 || (segment.TcpFlags & TcpHeader.Rst) != 0
-            ? 0 : TcpOptions.SackCount(sock);
     }
 
     /// <summary>A first SYN offers; a SYN-ACK of a simultaneous open answers what was offered.</summary>
@@ -202,21 +225,23 @@ internal sealed class TcpTransmit
     }
 
     /// <summary>The urgent pointer of this segment (RFC 9293, 3.8.5): the first byte behind the urgent
-    /// data, counted from the segment's start; 0 when it is not ahead or too far.</summary>
-    private static int UrgentPointer(TcpSock sock, SkBuff segment)
+    /// data, counted from the segment's start, when it is ahead.</summary>
+    /// <returns>The flag URG, or 0.</returns>
+    private static int WriteUrgent(TcpSock sock, byte[] head, int at, uint seq)
     {
-        int distance = Seq.Distance(segment.SeqStart, sock.UrgentOutSeq);
         if (!Seq.After(sock.UrgentOutSeq, sock.SndUna))
         {
             sock.HasUrgentOut = false;
             return 0;
         }
 
+        int distance = Seq.Distance(seq, sock.UrgentOutSeq);
         if (distance <= 0)
         {
             return 0;
         }
 
-        return distance < 0xFFFF ? distance : 0xFFFF;
+        TcpHeader.SetUrgent(head, at, distance < 0xFFFF ? distance : 0xFFFF);
+        return TcpHeader.Urg;
     }
 }

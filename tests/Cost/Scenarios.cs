@@ -15,7 +15,7 @@ internal sealed class Scenarios
     /// <summary>Their names, in the order of the document.</summary>
     public static readonly string[] Names =
     {
-        "record", "receive", "bulk-out", "bulk-in", "idle-poll", "connect-close",
+        "record", "record-stamps", "receive", "bulk-out", "bulk-in", "idle-poll", "connect-close",
     };
 
     private const int OurPort = 5000;
@@ -35,6 +35,7 @@ internal sealed class Scenarios
     private uint _ourSeq;
     private uint _theirSeq;
     private uint _ourStamp;
+    private bool _hasStamps;
 
     private Scenarios(Action begin, Action end)
     {
@@ -60,6 +61,7 @@ internal sealed class Scenarios
     public static void Run(string name, Action begin, Action end)
     {
         Scenarios scenarios = new Scenarios(begin, end);
+        scenarios._hasStamps = name == "record-stamps";
         scenarios.Connect(false);
         for (int i = 0; i < WarmUpTurns; i++)
         {
@@ -75,6 +77,7 @@ internal sealed class Scenarios
         switch (name)
         {
             case "record":
+            case "record-stamps":
                 SendAndAck(RecordBytes, isCounted);
                 break;
 
@@ -146,8 +149,8 @@ internal sealed class Scenarios
         Poll();
         Take();
         _theirSeq = 0x10000000;
-        byte[] options = new byte[TcpOptions.SynLength(true, true, true)];
-        TcpOptions.WriteSyn(options, 0, 1460, true, 7, true, true, Stamp(), _ourStamp);
+        byte[] options = new byte[TcpOptions.SynLength(true, _hasStamps, true)];
+        TcpOptions.WriteSyn(options, 0, 1460, true, 7, _hasStamps, true, Stamp(), _ourStamp);
         Arrive(TcpHeader.Syn | TcpHeader.Ack, options, null, isCounted);
         _theirSeq++;
         Take();
@@ -170,11 +173,16 @@ internal sealed class Scenarios
         DropSent();
     }
 
-    /// <summary>The peer says something on the connection, with time stamps.</summary>
+    /// <summary>The peer says something on the connection.</summary>
     private void Answer(int flags, byte[] data, bool isCounted)
     {
-        byte[] options = new byte[TcpOptions.TimestampsRoom];
-        TcpOptions.WriteTimestamps(options, 0, Stamp(), _ourStamp);
+        byte[] options = null;
+        if (_hasStamps)
+        {
+            options = new byte[TcpOptions.TimestampsRoom];
+            TcpOptions.WriteTimestamps(options, 0, Stamp(), _ourStamp);
+        }
+
         Arrive(flags, options, data, isCounted);
         _theirSeq += data == null ? 0 : (uint)data.Length;
     }
