@@ -22,4 +22,5 @@ internal static class LockSite
     public const int SocketTable = 17;
     public const int Loopback = 18;
     public const int Driver = 19;
+    public const int NeighSolicit = 20;
 }
