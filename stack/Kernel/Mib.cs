@@ -277,7 +277,10 @@ public sealed class Mib
     public const int TcpSynCookiesRecv = 146;
     public const int TcpSynCookiesFailed = 147;
 
-    public const int Count = 148;
+    /// <summary>Sockets that nobody held any more, closed by us.</summary>
+    public const int TcpAbandoned = 148;
+
+    public const int Count = 149;
 
     private readonly int[] _counters = new int[Count];
 
