@@ -82,8 +82,10 @@ public sealed class Net
         _packetTypes.Add(
             new IpInput(_context, _route, _defrag, _netfilter, _protocols, icmp));
         _packetTypes.Add(new ArpInput(_context, _neighbours));
-        _sockets = new SocketTable(_context);
-        _sys = new SysSocket(_context, _sockets, new InetSocket(_context, _tcp, _route));
+        _sockets = new SocketTable(_context, _tcp.Table);
+        _sys = new SysSocket(
+            _context, _sockets, new InetSocket(_context, _tcp, _route),
+            new InetOptions(_context, _tcp));
         _devices = new NetDevice[limits.DeviceCount];
         _announcers = new ArpAnnouncer[limits.DeviceCount];
         _carrierChanges = new int[limits.DeviceCount];
@@ -224,6 +226,11 @@ public sealed class Net
         nextMs = Clock.Earlier(nextMs, _tcp.Address.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _defrag.RunTimers(nowMs));
+        if (_tcp.Table.HasAbandoned)
+        {
+            _tcp.Close.CloseAbandoned(nowMs);
+        }
+
         nextMs = Clock.Earlier(nextMs, _tcp.Timer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.SynQueue.RunTimers(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.TimeWait.RunTimers(nowMs));

@@ -283,7 +283,10 @@ public sealed class Mib
     /// <summary>Datagrams not sent: their source is none of our addresses.</summary>
     public const int IpOutNotOurs = 149;
 
-    public const int Count = 150;
+    /// <summary>Sockets that nobody held any more, closed by us.</summary>
+    public const int TcpAbandoned = 150;
+
+    public const int Count = 151;
 
     private readonly int[] _counters = new int[Count];
 

@@ -160,6 +160,7 @@ public static class MibNames
             case Mib.TcpSynCookiesFailed: return nameof(Mib.TcpSynCookiesFailed);
             case Mib.TcpAbortOnAddress: return nameof(Mib.TcpAbortOnAddress);
             case Mib.IpOutNotOurs: return nameof(Mib.IpOutNotOurs);
+            case Mib.TcpAbandoned: return nameof(Mib.TcpAbandoned);
             default: return "";
         }
     }

@@ -197,14 +197,7 @@ internal sealed class TcpConnect
             return isUsed ? Errno.AddressInUse : 0;
         }
 
-        int chosen = _tcp.Ports.Choose(source, address, port);
-        if (chosen == 0)
-        {
-            return Errno.AddressNotAvailable;
-        }
-
-        sock.LocalPort = chosen;
-        return 0;
+        return _tcp.Ports.Take(sock, source, address, port) ? 0 : Errno.AddressNotAvailable;
     }
 
     /// <summary><c>tcp_connect</c></summary>
