@@ -35,6 +35,7 @@ public sealed class Net
     private readonly NeighTable _neighbours;
     private readonly NeighTimer _neighTimer;
     private readonly IpDefrag _defrag;
+    private readonly IpOutput _ip;
     private readonly TcpProtocol _tcp;
     private readonly SocketTable _sockets;
     private readonly SysSocket _sys;
@@ -72,9 +73,9 @@ public sealed class Net
         _netfilter = new Netfilter(_context);
         _neighbours = new NeighTable(_context, _pool);
         _neighTimer = new NeighTimer(_neighbours);
-        IpOutput ip = new IpOutput(_context, _route, _netfilter, _neighbours);
-        IcmpOutput icmp = new IcmpOutput(_context, _pool, ip, _route);
-        _tcp = new TcpProtocol(_context, _pool, _route, _neighbours, ip);
+        _ip = new IpOutput(_context, _route, _netfilter, _neighbours);
+        IcmpOutput icmp = new IcmpOutput(_context, _pool, _ip, _route);
+        _tcp = new TcpProtocol(_context, _pool, _route, _neighbours, _ip);
         _neighTimer.SetErrorHandler(_tcp.Errors);
         _protocols.Add(_tcp);
         _protocols.Add(new IcmpInput(_context, _route, _protocols, icmp));
@@ -82,8 +83,10 @@ public sealed class Net
         _packetTypes.Add(
             new IpInput(_context, _route, _defrag, _netfilter, _protocols, icmp));
         _packetTypes.Add(new ArpInput(_context, _neighbours));
-        _sockets = new SocketTable(_context);
-        _sys = new SysSocket(_context, _sockets, new InetSocket(_context, _tcp, _route));
+        _sockets = new SocketTable(_context, _tcp.Table);
+        _sys = new SysSocket(
+            _context, _sockets, new InetSocket(_context, _tcp, _route),
+            new InetOptions(_context, _tcp));
         _devices = new NetDevice[limits.DeviceCount];
         _announcers = new ArpAnnouncer[limits.DeviceCount];
         _carrierChanges = new int[limits.DeviceCount];
@@ -115,6 +118,8 @@ public sealed class Net
     internal Route Route => _route;
 
     internal NeighTable Neighbours => _neighbours;
+
+    internal IpOutput Ip => _ip;
 
     internal TcpProtocol Tcp => _tcp;
 
@@ -150,9 +155,9 @@ public sealed class Net
     }
 
     /// <summary><c>inet_insert_ifa</c>: gives a device an address, its network and a gateway. May be
-    /// called again at any time, by any thread. Nothing leaves with an address that is ours no longer
-    /// (RFC 1122, 3.2.1.3): its connections end at once, with ConnectionAborted for who holds them, and
-    /// without a word to the peer. What is set already changes nothing.</summary>
+    /// called again at any time, by any thread. Nothing leaves with an address that is ours no
+    /// longer (RFC 1122, 3.2.1.3): its connections end at once, with ConnectionAborted for who holds
+    /// them, and without a word to the peer. What is set already changes nothing.</summary>
     /// <param name="gateway">Null when there is none.</param>
     /// <exception cref="ArgumentException">The address is no host's, the mask has holes, or the gateway is
     /// not on the network.</exception>
@@ -224,6 +229,11 @@ public sealed class Net
         nextMs = Clock.Earlier(nextMs, _tcp.Address.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _defrag.RunTimers(nowMs));
+        if (_tcp.Table.HasAbandoned)
+        {
+            _tcp.Close.CloseAbandoned(nowMs);
+        }
+
         nextMs = Clock.Earlier(nextMs, _tcp.Timer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.SynQueue.RunTimers(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.TimeWait.RunTimers(nowMs));

@@ -352,9 +352,9 @@ public sealed class TelemetryClient
     }
 
     /// <summary>Sends what was made before the stop, says that this was all, and reads until the
-    /// collector has closed too, for a limited time: bytes that nobody read would make of the close a
-    /// reset (RFC 9293, 3.6.1), and some systems then lose records that they have acknowledged and
-    /// not read.</summary>
+    /// collector has closed too, for a limited time: bytes that nobody read would make of the close
+    /// a reset (RFC 9293, 3.6.1), and some systems then lose records that they have acknowledged
+    /// and not read.</summary>
     private void HearOut()
     {
         try

@@ -246,7 +246,7 @@ public abstract class NetDevice
         if (skb.Protocol == EthHeader.TypeIp
             && !IsSource(IpHeader.Source(skb.Head, skb.NetworkAt)))
         {
-            _context.Mib.Inc(Mib.IpOutNotOurs);         // it may have waited long: for ARP, for a timer
+            _context.Mib.Inc(Mib.IpOutNotOurs);         // it may have waited for ARP, say
             return Errno.AddressNotAvailable;
         }
 

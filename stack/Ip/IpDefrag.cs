@@ -83,7 +83,7 @@ internal sealed class IpDefrag
         bool isForgotten = _isForgetDue;
         if (isForgotten)
         {
-            _isForgetDue = false;           // before the look: a change from here on is seen next time
+            _isForgetDue = false;           // first: a change from here on is seen next time
         }
 
         for (int i = 0; i < _queues.Length; i++)

@@ -1,4 +1,5 @@
 using NanoStack.Core;
+using NanoStack.Device;
 using NanoStack.Kernel;
 using NanoStack.Neigh;
 using NanoStack.Skb;
@@ -10,7 +11,7 @@ namespace NanoStack.Ip;
 /// <remarks>
 /// From: <c>TcpTransmit.TransmitSkb</c>, <c>TcpReply</c>, <see cref="IcmpOutput"/>.
 /// To: <see cref="Netfilter.LocalOut"/>, <see cref="NeighTable.ForGateway"/>,
-/// <see cref="Neighbour.Output"/>.
+/// <see cref="Neighbour.Output"/>, <see cref="NetDevice.QueueXmit"/>, <see cref="ArpOutput.Solicit"/>.
 /// Every room here takes the packet: it is sent, parked or dropped when the call returns.
 /// </remarks>
 internal sealed class IpOutput
@@ -133,36 +134,69 @@ internal sealed class IpOutput
         return FinishOutput2(sock, dst, skb);
     }
 
-    /// <summary><c>ip_finish_output2</c>: finds the neighbour and opens its door.</summary>
-    private int FinishOutput2(Sock sock, Dst dst, SkBuff skb)
+    /// <summary><c>ip_finish_output2</c>: finds the neighbour and opens its door. The table's lock is held
+    /// once over look-up, confirmation, decision and link address, where Linux holds
+    /// rcu_read_lock_bh; what was decided is done after it.</summary>
+    internal int FinishOutput2(Sock sock, Dst dst, SkBuff skb)
     {
         _context.Trace.Enter(TraceRoom.IpFinishOutput2, skb.Length);
-        if (!dst.Device.NeedsArp)
+        NetDevice device = dst.Device;
+        if (!device.NeedsArp)
         {
             return LinkOutput(dst, skb);
         }
 
-        uint nextHop = dst.NextHop;
-        Neighbour neighbour = _neighbours.ForGateway(
-            dst.Device, nextHop, sock != null, skb.StampMs);
-        if (neighbour == null)
+        int nowMs = skb.StampMs;                        // a parked packet is the table's
+        int answer = Neighbour.Refused;
+        Neighbour neighbour;
+        SkBuff dropped;
+        using (_neighbours.Lock.Hold(LockSite.NeighOutput))
         {
-            _context.Mib.Inc(Mib.IpOutDiscards);
-            skb.Free();
-            return Errno.NoBufs;
+            neighbour = _neighbours.ForGateway(device, dst.NextHop, sock != null, nowMs);
+            if (neighbour != null)
+            {
+                if (sock != null && sock.ConfirmsNeighbour)
+                {
+                    neighbour.ConfirmFrom(sock, nowMs);
+                }
+
+                answer = neighbour.Output(skb);
+            }
+
+            dropped = _neighbours.TakeDropped();
         }
 
-        if (sock != null)
+        if (dropped != null)
         {
-            neighbour.ConfirmFrom(sock, skb.StampMs);
+            _neighbours.FreeChain(dropped);
         }
 
-        int error = neighbour.Output(skb, nextHop);
-        if (error < 0)
+        if (answer == Neighbour.Send)
         {
-            _context.Mib.Inc(Mib.IpOutDiscards);
+            return Xmit(device, skb);
         }
 
+        if (answer == Neighbour.ParkedAndAsk)
+        {
+            _neighbours.Arp.Solicit(neighbour, dst.NextHop, nowMs);
+        }
+
+        return answer == Neighbour.Refused
+            ? Discard(skb, neighbour == null ? Errno.NoBufs : Errno.HostUnreach)
+            : NeighTable.Parked;
+    }
+
+    private int Xmit(NetDevice device, SkBuff skb)
+    {
+        int error = device.QueueXmit(skb);
+        return error < 0 ? Discard(skb, error) : error;
+    }
+
+    /// <summary>TCP keeps the bytes; its timer or the ring's wake-up sends them again.</summary>
+    private int Discard(SkBuff skb, int error)
+    {
+        _context.Mib.Inc(Mib.IpOutDiscards);
+        skb.Free();
         return error;
     }
 
@@ -173,13 +207,6 @@ internal sealed class IpOutput
         EthHeader.SetDestination(skb.Head, at, dst.Device.HardwareAddress);
         EthHeader.SetSource(skb.Head, at, dst.Device.HardwareAddress);
         EthHeader.SetType(skb.Head, at, EthHeader.TypeIp);
-        int error = dst.Device.QueueXmit(skb);
-        if (error < 0)
-        {
-            _context.Mib.Inc(Mib.IpOutDiscards);
-            skb.Free();
-        }
-
-        return error;
+        return Xmit(dst.Device, skb);
     }
 }

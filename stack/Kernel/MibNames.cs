@@ -45,7 +45,6 @@ public static class MibNames
             case Mib.NeighParked: return nameof(Mib.NeighParked);
             case Mib.NeighParkDropped: return nameof(Mib.NeighParkDropped);
             case Mib.NeighConfirmed: return nameof(Mib.NeighConfirmed);
-            case Mib.NeighLost: return nameof(Mib.NeighLost);
             case Mib.IpInReceives: return nameof(Mib.IpInReceives);
             case Mib.IpInHdrErrors: return nameof(Mib.IpInHdrErrors);
             case Mib.IpInCsumErrors: return nameof(Mib.IpInCsumErrors);
@@ -161,6 +160,7 @@ public static class MibNames
             case Mib.TcpSplitForgone: return nameof(Mib.TcpSplitForgone);
             case Mib.TcpAbortOnAddress: return nameof(Mib.TcpAbortOnAddress);
             case Mib.IpOutNotOurs: return nameof(Mib.IpOutNotOurs);
+            case Mib.TcpAbandoned: return nameof(Mib.TcpAbandoned);
             default: return "";
         }
     }

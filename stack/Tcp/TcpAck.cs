@@ -95,7 +95,7 @@ internal sealed class TcpAck
     /// <returns>True when the window changed.</returns>
     private bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
     {
-        int window = TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale;
+        int window = WindowOf(sock, skb);
         bool isNewer = Seq.After(ack, sock.SndUna) || Seq.After(skb.SeqStart, sock.SndWl1)
             || (skb.SeqStart == sock.SndWl1 && !Seq.Before(ack, sock.SndWl2));
         bool isChange = false;
@@ -106,6 +106,15 @@ internal sealed class TcpAck
         }
 
         return isChange;
+    }
+
+    /// <summary>The window that a segment offers, in bytes; that of a SYN is never scaled (RFC 7323,
+    /// 2.2).</summary>
+    public static int WindowOf(TcpSock sock, SkBuff skb)
+    {
+        bool isSyn = TcpHeader.Has(skb.Head, skb.TransportAt, TcpHeader.Syn);
+        int window = TcpHeader.Window(skb.Head, skb.TransportAt);
+        return isSyn ? window : window << sock.SndWindowScale;
     }
 
     /// <summary>Takes over a window (RFC 9293, 3.10.7.4). The largest ever bounds the segments, so

@@ -214,10 +214,17 @@ internal sealed class TcpListen
         uint next = request.Irs + 1;
         bool isInWindow = !Seq.Before(skb.SeqStart, next)
             && Seq.Before(skb.SeqStart, next + (uint)request.Window);
-        if (!isInWindow || IsPawsOld(request))
+        bool isReset = (flags & TcpHeader.Rst) != 0;
+        if (request.HasTimestamps && !_options.HasTimestamps && !isReset)
+        {
+            _mib.Inc(Mib.TcpInMissingTimestamp);        // RFC 7323, 3.2: drop, as its connection would
+            return;
+        }
+
+        if (!isInWindow || (!isReset && IsPawsOld(request, nowMs)))
         {
             _mib.Inc(Mib.TcpInBadSeq);
-            if ((flags & TcpHeader.Rst) == 0)
+            if (!isReset)
             {
                 AnswerStray(request, skb, nowMs);
             }
@@ -225,7 +232,7 @@ internal sealed class TcpListen
             return;
         }
 
-        if ((flags & TcpHeader.Rst) != 0)
+        if (isReset)
         {
             ResetRequest(request, skb, skb.SeqStart == next, nowMs);
             return;
@@ -281,10 +288,12 @@ internal sealed class TcpListen
         _tcp.Reply.SendAck(request, nowMs);
     }
 
-    private bool IsPawsOld(TcpRequest request)
+    /// <summary>PAWS, asked as the connection would ask it: what completes the handshake must not be
+    /// dropped afterwards. A RST is not asked (RFC 7323, 5.2).</summary>
+    private bool IsPawsOld(TcpRequest request, int nowMs)
     {
-        return request.HasTimestamps && _options.HasTimestamps && request.TsRecent != 0
-            && Seq.Before(_options.TsValue, request.TsRecent);
+        return request.HasTimestamps
+            && _options.IsPawsOld(request.TsRecent, request.StartMs, nowMs);
     }
 
     /// <summary><c>tcp_v4_syn_recv_sock</c>: the handshake is complete; the entry becomes a connection

@@ -5,8 +5,8 @@ namespace NanoStack.Tcp;
 
 /// <summary>The half-open connections of all listeners (Linux: <c>inet_csk_reqsk_queue</c>): a fixed
 /// table, and the SYN-ACKs that are sent again.</summary>
-/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>. To:
-/// <see cref="TcpReply.SendSynAck"/>.</remarks>
+/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>,
+/// <see cref="TcpAddress"/>. To: <see cref="TcpReply.SendSynAck"/>.</remarks>
 internal sealed class TcpSynQueue
 {
     private readonly TcpProtocol _tcp;
