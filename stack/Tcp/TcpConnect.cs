@@ -34,6 +34,7 @@ internal sealed class TcpConnect
             return Errno.NetUnreach;                    // MUST-46
         }
 
+        sock.Dst.Clear();                               // the last attempt's path is not this one's
         int error = _route.Lookup(address, sock.Dst);
         if (error < 0)
         {

@@ -166,7 +166,6 @@ internal sealed class TcpListen
         request.Iss = _tcp.TimeWait.TakeReuseSequence(
             _tcp.Secrets.NextSequence(local, listener.LocalPort, remote, remotePort, nowMs));
         request.PeerMss = FloorMss(_options.Mss);
-        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote, listener.UserMss);
         request.HasWindowScale = _options.HasWindowScale && _context.Limits.TcpWindowScaling;
         request.SndWindowScale = request.HasWindowScale ? _options.WindowScale : 0;
         request.HasTimestamps = _options.HasTimestamps && _context.Limits.TcpTimestamps;

@@ -1,3 +1,4 @@
+using NanoStack.Device;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Neigh;
@@ -53,7 +54,7 @@ internal sealed class TcpProtocol : InetProtocol
         Send = new TcpSend(this, context);
         Recv = new TcpRecv(this);
         Output = new TcpOutput(this, context);
-        Segment = new TcpSegment(context, pool);
+        Segment = new TcpSegment(context, pool, route);
         Transmit = new TcpTransmit(this, context, pool, ip);
         AckOutput = new TcpAckOutput(this, context, pool);
         Retransmit = new TcpRetransmit(this, context);
@@ -89,10 +90,17 @@ internal sealed class TcpProtocol : InetProtocol
         Errors.Icmp(data, innerAt, type, code, nextHopMtu, nowMs);
     }
 
-    /// <summary>The MSS to offer on a connection whose route is known.</summary>
+    /// <summary>The MSS to offer on a connection: of what the device can take now, each time a SYN
+    /// leaves; while there is no route, what was offered before.</summary>
     public int AdvertisedMssOf(TcpSock sock)
     {
-        int mss = TcpSegment.AdvertisedMss(sock.Dst.Device.Mtu);
+        NetDevice device = sock.Dst.Device;
+        if (device == null)
+        {
+            return sock.AdvertisedMss;
+        }
+
+        int mss = TcpSegment.AdvertisedMss(device.Mtu);
         return sock.UserMss != 0 && sock.UserMss < mss ? sock.UserMss : mss;
     }
 

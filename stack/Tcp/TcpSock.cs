@@ -101,6 +101,9 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>mss_cache</c>: payload of one segment now, options taken off.</summary>
     public int MssCache;
 
+    /// <summary><c>icsk_pmtu_cookie</c>: the path's MTU that it was worked out from.</summary>
+    public int MssMtu;
+
     /// <summary>The peer's MSS option, floored; 536 without one.</summary>
     public int PeerMss;
 
@@ -382,6 +385,7 @@ internal sealed class TcpSock : InetSock
         HasFinAhead = false;
         PeerMss = Limits.TcpMssDefault;
         MssCache = Limits.TcpMssDefault;
+        MssMtu = 0;
         RcvMss = Limits.TcpMssDefault;
         HasWindowScale = false;
         SndWindowScale = 0;

@@ -95,6 +95,8 @@ internal sealed class TcpSynQueue
     public void SendSynAck(TcpRequest request, int nowMs)
     {
         request.TimerMs = nowMs + request.TimeoutMs;
+        request.AdvertisedMss = _tcp.AdvertisedMssFor(
+            request.RemoteAddress, request.Listener.UserMss);
         request.IsThrottled = !_tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
         if (!request.IsThrottled)
         {
