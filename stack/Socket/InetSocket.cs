@@ -36,7 +36,7 @@ internal sealed class InetSocket
     /// <returns>A socket, or null: all are in use.</returns>
     public TcpSock Create(int nowMs)
     {
-        TcpSock sock = _tcp.Close.Alloc(nowMs);
+        TcpSock sock = _tcp.Room.Alloc(null, nowMs);
         if (sock == null)
         {
             _context.Mib.Inc(Mib.TcpNoSockets);

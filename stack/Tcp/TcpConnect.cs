@@ -59,7 +59,7 @@ internal sealed class TcpConnect
             return error;
         }
 
-        if (sock.SendRing == null && !_tcp.Close.MakeRoom(sock, nowMs))
+        if (sock.SendRing == null && !_tcp.Room.AttachRings(sock, null, nowMs))
         {
             _context.Mib.Inc(Mib.TcpNoSockets);
             return Errno.NoBufs;

@@ -31,6 +31,7 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpCookies Cookies;
     public readonly TcpSynQueue SynQueue;
     public readonly TcpClose Close;
+    public readonly TcpRoom Room;
     public readonly TcpTimeWait TimeWait;
     public readonly TcpTimer Timer;
     public readonly TcpKeepalive Keepalive;
@@ -68,6 +69,7 @@ internal sealed class TcpProtocol : InetProtocol
         Cookies = new TcpCookies(this, context);
         SynQueue = new TcpSynQueue(this, context);
         Close = new TcpClose(this, context);
+        Room = new TcpRoom(this, context);
         TimeWait = new TcpTimeWait(this, context);
         Timer = new TcpTimer(this, context);
         Keepalive = new TcpKeepalive(this, context);

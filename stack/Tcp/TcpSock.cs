@@ -266,6 +266,9 @@ internal sealed class TcpSock : InetSock
     public TcpSock AcceptFirst;
     public TcpSock AcceptNext;
 
+    /// <summary>It waits in the queue of a listener; the listener's lock.</summary>
+    public bool IsQueued;
+
     public TcpSock(TcpProtocol tcp, NetContext context)
         : base(context)
     {
@@ -363,6 +366,7 @@ internal sealed class TcpSock : InetSock
         AcceptCount = 0;
         AcceptFirst = null;
         AcceptNext = null;
+        IsQueued = false;
         InitConnection(nowMs);
     }
 
@@ -376,6 +380,7 @@ internal sealed class TcpSock : InetSock
         PushedSeq = 0;
         SndWnd = 0;
         SndWndMax = 0;
+        Irs = 0;
         RcvNxt = 0;
         RcvAdv = 0;
         RcvWup = 0;
