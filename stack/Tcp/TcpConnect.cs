@@ -253,7 +253,10 @@ internal sealed class TcpConnect
 
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
         sock.IsThrottled = Errno.IsShortage(error);
-        _tcp.Timer.ArmRetransmit(sock, nowMs);
+        if (!sock.IsThrottled)
+        {
+            _tcp.Timer.ArmRetransmit(sock, nowMs);      // not before: its time-out would never come
+        }
     }
 
     /// <summary>The other side still had a connection of before our restart, and our reset ended it: the
