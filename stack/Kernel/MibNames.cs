@@ -160,6 +160,8 @@ public static class MibNames
             case Mib.TcpSynCookiesFailed: return nameof(Mib.TcpSynCookiesFailed);
             case Mib.TcpAbortOnAddress: return nameof(Mib.TcpAbortOnAddress);
             case Mib.IpOutNotOurs: return nameof(Mib.IpOutNotOurs);
+            case Mib.RxClassArpGroup: return nameof(Mib.RxClassArpGroup);
+            case Mib.RxClassArpForUs: return nameof(Mib.RxClassArpForUs);
             default: return "";
         }
     }
