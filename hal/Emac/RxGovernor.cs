@@ -7,9 +7,10 @@ namespace NanoStack.Hal.Emac;
 /// <remarks>
 /// From: <see cref="RxRing.Return"/>, before a packet or a copy is spent. A frame costs the nanoCLR
 /// about a millisecond, so all shares together are what a window can work off; TCP is bounded by
-/// its own windows and gets what is left. In a storm the first frames of each window win. So a window
-/// is 97 ms: no period that people choose is a multiple of that, and who asks again after a second
-/// meets another part of it. The windows lie on a grid, lest the storm's own rhythm stretch them.
+/// its own windows and gets what is left. In a storm the first frames of each window win. So a
+/// window is 97 ms: no period that people choose is a multiple of that, and who asks again after a
+/// second meets another part of it. The windows lie on a grid, lest the storm's own rhythm stretch
+/// them.
 /// </remarks>
 public sealed class RxGovernor
 {

@@ -7,8 +7,8 @@ internal sealed class PhyProbe
 {
     private const int AddressCount = 32;
 
-    // A PHY may be silent for a word or two, or for the half second that clause 22 allows its reset: a
-    // warm start of the chip does not wait for it, and not every board has a pin.
+    // A PHY may be silent for a word or two, or for the half second that clause 22 allows its
+    // reset: a warm start of the chip does not wait for it, and not every board has a pin.
     private const int AskCountMax = 60;
     private const int PauseMs = 10;
 

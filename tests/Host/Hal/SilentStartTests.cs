@@ -62,7 +62,7 @@ public sealed class SilentStartTests
     public void Start_PhySilentForEver_SaysSo()
     {
         HalBench bench = new HalBench();
-        bench.Model.Phy.IsPresent = false;
+        bench.Model.Phy.SilentReads = int.MaxValue;
         InvalidOperationException failure =
             Assert.ThrowsExactly<InvalidOperationException>(bench.Start);
         StringAssert.StartsWith(failure.Message, "No PHY answers:");

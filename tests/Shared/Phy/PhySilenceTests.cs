@@ -27,8 +27,8 @@ public sealed class PhySilenceTests
             Begin(bench, word);
             bench.Run(800);
             string text = "word " + word.ToString();
-            Assert.IsTrue(
-                (bench.Bus.Registers[PhyRegisters.Control] & PhyRegisters.ControlNegotiate) != 0, text);
+            int control = bench.Bus.Registers[PhyRegisters.Control];
+            Assert.IsTrue((control & PhyRegisters.ControlNegotiate) != 0, text);
             Assert.AreEqual(
                 PhyRegisters.AdvertiseAll, bench.Bus.Registers[PhyRegisters.Advertise], text);
             bench.PlugIn(Partner);
