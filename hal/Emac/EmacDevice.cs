@@ -249,6 +249,7 @@ public sealed partial class EmacDevice : NetDevice
     {
         int taken = 0;
         _isStarved = false;
+        _rx.OurIp = IpAddress;
         while (taken < budget)
         {
             int answer = _rx.Return(Pool, nowMs);

@@ -57,6 +57,13 @@ internal sealed class Mdio
         }
     }
 
+    /// <summary>Waits between two words; at start only.</summary>
+    public void Pause(int timeMs)
+    {
+        _stats.Inc(EmacStats.PhySilences);
+        _bus.DelayMs(timeMs);
+    }
+
     private bool WaitIdle()
     {
         for (int i = 0; i < BusyPolls; i++)
