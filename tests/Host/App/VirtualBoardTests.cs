@@ -224,6 +224,9 @@ public sealed class VirtualBoardTests
     [DataRow("--gateway 10.0.0.1", "--gateway", "192.168.7.0/24")]
     [DataRow("--net wlan", "lan", "tap:NAME")]
     [DataRow("--net tap:", "tap:NAME")]
+    [DataRow("--net tap:n%d", "tap:NAME", "%")]
+    [DataRow("--net tap:a/b", "tap:NAME")]
+    [DataRow("--net tap:n\u00e4", "tap:NAME")]
     [DataRow("--net tap:nameoffarmorethanfifteen", "15")]
     [DataRow("--fault flood", "no-collector", "silent")]
     public void Run_WithAWrongValue_SaysWhatWouldBeRight(string line, params string[] words)
