@@ -3,7 +3,7 @@ using NanoStack.Hal.Emac;
 
 namespace NanoStack.Hal.Phys;
 
-/// <summary>The two-wire management interface between MAC and PHY (HARDWARE, 5.1).</summary>
+/// <summary>The two-wire management interface between MAC and PHY (docs/hardware.md, 5.1).</summary>
 /// <remarks>A word takes 34 microseconds at 1.9 MHz; every wait is bounded.</remarks>
 internal sealed class Mdio
 {

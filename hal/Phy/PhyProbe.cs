@@ -2,7 +2,7 @@ using NanoStack.Hal.Emac;
 
 namespace NanoStack.Hal.Phys;
 
-/// <summary>Finds the PHY of a board by its identifier (HARDWARE, 5.1).</summary>
+/// <summary>Finds the PHY of a board by its identifier (docs/hardware.md, 5.1).</summary>
 internal sealed class PhyProbe
 {
     private const int AddressCount = 32;
@@ -45,8 +45,8 @@ internal sealed class PhyProbe
         return -1;
     }
 
-    /// <remarks>0 is asked last: some PHYs answer there too, as to a broadcast (pitfall
-    /// 15).</remarks>
+    /// <remarks>0 is asked last: some PHYs answer there too, as to a broadcast (docs/hardware.md,
+    /// 3.7, pitfall 15).</remarks>
     private int ScanOnce()
     {
         for (int i = 1; i <= AddressCount; i++)

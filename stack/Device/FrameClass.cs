@@ -6,7 +6,7 @@ namespace NanoStack.Device;
 /// <summary>What kind of frame stands at the door, told from its first bytes.</summary>
 /// <remarks>
 /// A device asks before it spends a copy or a buffer on the frame, so that a flood of one class can
-/// be turned away at the price of a look (the governor of DESIGN, section 6).
+/// be turned away at the price of a look (RxGovernor of hal/Emac).
 /// </remarks>
 public static class FrameClass
 {
