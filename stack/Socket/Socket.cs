@@ -9,8 +9,8 @@ namespace NanoStack.Sockets;
 /// throws. A socket that was closed throws ObjectDisposedException, whatever is asked of it.</summary>
 /// <remarks>
 /// To: <see cref="SysSocket.SendTo"/> and its siblings.
-/// One difference by intention: a blocking call waits at most <see cref="Limits.SocketTimeoutMs"/>
-/// unless a time-out was set, where System.Net waits for ever. 0 or -1 asks for that here too.
+/// A blocking call waits for ever, as in System.Net, unless a time-out was set, or
+/// <see cref="Limits.SocketTimeoutMs"/> for all sockets.
 /// </remarks>
 public partial class Socket : IDisposable
 {
@@ -50,7 +50,7 @@ public partial class Socket : IDisposable
         _net = net;
         _sys = net.Sys;
         _handle = handle;
-        _connectTimeoutMs = net.Context.Limits.SocketTimeoutMs;
+        _connectTimeoutMs = net.Context.Limits.SocketWaitMs;
     }
 
     /// <summary>False: calls that would wait throw WouldBlock instead.</summary>
@@ -69,7 +69,7 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
     public int ConnectTimeout
     {
-        get => _connectTimeoutMs;
+        get => TimeoutOf(_connectTimeoutMs);
         set => _connectTimeoutMs = CheckTimeout(value);
     }
 
@@ -195,7 +195,7 @@ public partial class Socket : IDisposable
             throw new InvalidOperationException("The socket listens; use another to connect.");
         }
 
-        int timeoutMs = _isBlocking ? _connectTimeoutMs == 0 ? Infinite : _connectTimeoutMs : 0;
+        int timeoutMs = _isBlocking ? _connectTimeoutMs : 0;
         int result = _sys.Connect(_handle, point.Address.Value, point.Port, timeoutMs);
         Check(result);
     }
@@ -313,13 +313,22 @@ public partial class Socket : IDisposable
         }
     }
 
-    /// <summary>Closes the socket and waits for the last ACK.</summary>
-    /// <param name="timeout">Seconds; 0 resets the connection if something is unsent.</param>
+    /// <summary>Closes the socket and waits for the last ACK; it is sent for behind the call when time
+    /// is over.</summary>
+    /// <param name="timeout">Milliseconds; 0 resets the connection; -1 closes as
+    /// <see cref="Close()"/> does.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Below -1; the socket stays open.</exception>
     public void Close(int timeout)
     {
-        if (_handle >= 0)
+        if (timeout < Infinite)
         {
-            LingerState = new LingerOption(true, timeout);
+            throw new ArgumentOutOfRangeException(
+                "timeout", "Milliseconds; 0 resets the connection, -1 is Close().");
+        }
+
+        if (timeout != Infinite)
+        {
+            SetLinger(timeout);
         }
 
         Close();

@@ -173,6 +173,17 @@ public partial class Socket
         }
     }
 
+    /// <summary>Lingers so many milliseconds; nothing on a closed socket.</summary>
+    private void SetLinger(int lingerMs)
+    {
+        TcpSock sock = _sys.Find(_handle);
+        if (sock != null)
+        {
+            sock.LingerMs = lingerMs;
+            sock.IsLinger = true;
+        }
+    }
+
     private static int TakePendingError(TcpSock sock)
     {
         int error = sock.TakeError();
