@@ -35,6 +35,17 @@ internal sealed class AppRun
         return new AppRun(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>A run that is asked to stop when its output has said something so many times: what it has
+    /// done by then does not depend on how fast the machine is.</summary>
+    public static AppRun StoppedAt(string words, int times, params string[] args)
+    {
+        using CancellationTokenSource stop = new CancellationTokenSource();
+        StringWriter output = new WatchingWriter(words, times, stop);
+        StringWriter error = new StringWriter();
+        int exitCode = VirtualBoard.App.Run(args, output, error, stop.Token);
+        return new AppRun(exitCode, output.ToString(), error.ToString());
+    }
+
     /// <summary>The value beside a name in the summary.</summary>
     public string Value(string name)
     {
@@ -52,6 +63,31 @@ internal sealed class AppRun
         foreach (string word in words)
         {
             StringAssert.Contains(Error, word);
+        }
+    }
+
+    private sealed class WatchingWriter : StringWriter
+    {
+        private readonly string _words;
+        private readonly CancellationTokenSource _stop;
+        private int _timesLeft;
+
+        public WatchingWriter(string words, int times, CancellationTokenSource stop)
+        {
+            _words = words;
+            _timesLeft = times;
+            _stop = stop;
+        }
+
+        public override void WriteLine(string value)
+        {
+            base.WriteLine(value);
+            bool wasDue = _timesLeft <= 0;
+            _timesLeft -= value.Split(_words).Length - 1;
+            if (!wasDue && _timesLeft <= 0)
+            {
+                _stop.CancelAfter(0);           // from a thread that is in no call of the run
+            }
         }
     }
 
