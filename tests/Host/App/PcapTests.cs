@@ -82,30 +82,34 @@ public sealed class PcapTests
         }
     }
 
-    /// <summary>Segments of the board that carry nothing behind what it had sent.</summary>
+    /// <summary>Segments of the board that carry nothing behind what its connection had sent.</summary>
     private static int Repeats(List<byte[]> frames)
     {
         int count = 0;
-        uint end = 0;
-        bool hasBegun = false;
-        foreach (byte[] frame in frames.Where(IsTcp).Where(IsFromBoard))
+        Dictionary<int, uint> ends = new Dictionary<int, uint>();       // by the connection's port
+        foreach (byte[] frame in frames.Where(IsTcp).Where(IsFromBoard).Where(frame => LengthOf(frame) > 0))
         {
-            int at = EthHeader.Length + IpHeader.Length(frame, EthHeader.Length);
-            uint seq = TcpHeader.SeqNumber(frame, at);
-            int length = EthHeader.Length + IpHeader.TotalLength(frame, EthHeader.Length)
-                - at - TcpHeader.Length(frame, at)
-                + (Has(frame, TcpHeader.Syn) ? 1 : 0) + (Has(frame, TcpHeader.Fin) ? 1 : 0);
-            if (length == 0)
+            (int port, uint seq) = SourceAndSeq(frame);
+            if (ends.TryGetValue(port, out uint end) && (int)(seq - end) < 0)
             {
-                continue;
+                count++;
             }
-
-            count += hasBegun && (int)(seq - end) < 0 ? 1 : 0;
-            end = hasBegun && (int)(seq - end) < 0 ? end : seq + (uint)length;
-            hasBegun = true;
+            else
+            {
+                ends[port] = seq + (uint)LengthOf(frame);
+            }
         }
 
         return count;
+    }
+
+    /// <summary>Of sequence numbers: SYN and FIN count.</summary>
+    private static int LengthOf(byte[] frame)
+    {
+        int at = EthHeader.Length + IpHeader.Length(frame, EthHeader.Length);
+        return EthHeader.Length + IpHeader.TotalLength(frame, EthHeader.Length)
+            - at - TcpHeader.Length(frame, at)
+            + (Has(frame, TcpHeader.Syn) ? 1 : 0) + (Has(frame, TcpHeader.Fin) ? 1 : 0);
     }
 
     private static bool IsFromBoard(byte[] frame)
