@@ -347,7 +347,7 @@ public sealed class TelemetryClient
             HearOut();
             _retransmissions += _socket.Retransmissions;
             _voice.End();
-            _socket.Close(_options.CloseTimeoutSeconds);
+            _socket.Close(_options.CloseTimeoutSeconds * 1000);
             _socket = null;
         }
     }

@@ -286,14 +286,13 @@ public sealed class Mib
     /// <summary>Sockets that nobody held any more, closed by us.</summary>
     public const int TcpAbandoned = 150;
 
-    public const int Count = 151;
     /// <summary>ARP to everybody about others.</summary>
-    public const int RxClassArpGroup = 150;
+    public const int RxClassArpGroup = 151;
 
     /// <summary>ARP to everybody about our address.</summary>
-    public const int RxClassArpForUs = 151;
+    public const int RxClassArpForUs = 152;
 
-    public const int Count = 152;
+    public const int Count = 153;
 
     private readonly int[] _counters = new int[Count];
 

@@ -204,8 +204,8 @@ internal abstract class Sock
         ShutdownMask = 0;
         IsDead = false;
         ConfirmsNeighbour = false;
-        ReceiveTimeoutMs = Context.Limits.SocketTimeoutMs;
-        SendTimeoutMs = Context.Limits.SocketTimeoutMs;
+        ReceiveTimeoutMs = Context.Limits.SocketWaitMs;
+        SendTimeoutMs = Context.Limits.SocketWaitMs;
     }
 
     /// <summary>Owns the socket, or is counted among the waiters under the same lock: an owner that
