@@ -17,17 +17,18 @@ internal sealed class PressureTests
     private const int ConnectionCount = 2;
     private const int RecordCount = 500;        // on each connection
     private const int RecordBytes = 60;
-    private const int EndTryCount = 100;
     private const int StreamBytes = RecordCount * RecordBytes;
+    private const int LookMs = 50;
 
     private readonly LoopbackBench _bench;
     private readonly TelemetryLog _log;
     private readonly Heap _heap;
-    private readonly Socket[] _clients = new Socket[ConnectionCount];
-    private readonly byte[] _buffer = new byte[RecordBytes];
-    private int _refusedCount;
+    private StreamWriter _writer;
+    private StreamReader _reader;
+    private MemoryHog _hog;
     private int _seenBytes;
     private int _endMs;
+    private bool _isStopped;
 
     public PressureTests(LoopbackBench bench, TelemetryLog log, Heap heap)
     {
@@ -45,144 +46,81 @@ internal sealed class PressureTests
             throw new SkipTestException("a PC's heap does not run out; tests/Host throws there");
         }
 
-        StreamReader reader = new StreamReader(ConnectionCount, StreamBytes);
-        using (Socket listener = _bench.Listen())
-        {
-            for (int i = 0; i < ConnectionCount; i++)
-            {
-                _clients[i] = _bench.NewSocket();
-                _clients[i].NoDelay = true;
-                _clients[i].Connect(_bench.Server);
-                reader.Add(_bench.Accept(listener));
-            }
-
-            try
-            {
-                Exchange(reader);
-            }
-            finally
-            {
-                CloseAll(reader);
-            }
-        }
-    }
-
-    private void Exchange(StreamReader reader)
-    {
-        _seenBytes = 0;
-        _endMs = _bench.Clock.NowMs() + _bench.DeadlineMs;
-        MemoryHog hog = new MemoryHog();
-        Thread reading = new Thread(reader.Run);
-        Thread hogging = new Thread(hog.Run);
-        reading.Start();
-        hogging.Start();
-        bool isDone = false;
-        bool isStopped = false;
-        while (!isStopped)
-        {
-            try
-            {
-                isDone = isDone || SendSome(reader);
-                if (isDone)
-                {
-                    hog.Stop();
-                    reader.Stop();
-                    isStopped = true;
-                }
-            }
-            catch (OutOfMemoryException)
-            {
-                _refusedCount++;
-            }
-        }
-
-        bool hasEnded = End(hogging) && End(reading);
-        Check.True(hasEnded, "the threads of the test to end");
-        Check.True(reader.Wrong == null, "every byte at its place: " + reader.Wrong);
-        Check.Equal(ConnectionCount * StreamBytes, reader.ByteCount, "bytes");
-        _log.Line(
-            "memory ran out " + hog.RefusedCount.ToString() + " times in the thread that took it, "
-            + (reader.RefusedCount + _refusedCount).ToString() + " times in the two of the records");
-    }
-
-    /// <summary>Waits for a thread while memory may still be short.</summary>
-    private bool End(Thread thread)
-    {
-        for (int i = 0; i < EndTryCount; i++)
-        {
-            try
-            {
-                return thread.Join(_bench.DeadlineMs);
-            }
-            catch (OutOfMemoryException)
-            {
-                _refusedCount++;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A record on each connection, as far as there is room.</summary>
-    /// <remarks>Nothing is remembered but what the connection itself knows, so an exception at any call
-    /// costs a turn and nothing else.</remarks>
-    /// <returns>True when all arrived, or something was wrong, or nothing came within the
-    /// deadline.</returns>
-    private bool SendSome(StreamReader reader)
-    {
+        _writer = new StreamWriter(ConnectionCount, StreamBytes, RecordBytes);
+        _reader = new StreamReader(ConnectionCount, StreamBytes);
+        _hog = new MemoryHog();
+        Socket listener = _bench.Listen();
         for (int i = 0; i < ConnectionCount; i++)
         {
-            SendOne(_clients[i]);
+            Socket client = _bench.NewSocket();
+            client.NoDelay = true;
+            client.Connect(_bench.Server);
+            _writer.Add(client);
+            _reader.Add(_bench.Accept(listener));
         }
 
+        Exchange();
+        listener.Close();                   // not where a check failed: the call may never end
+        _writer.CloseAll();
+        _reader.CloseAll();
+    }
+
+    private void Exchange()
+    {
+        Thread writing = new Thread(_writer.Run);
+        Thread reading = new Thread(_reader.Run);
+        Thread hogging = new Thread(_hog.Run);
+        _isStopped = false;
+        _seenBytes = 0;
+        _endMs = _bench.Clock.NowMs() + _bench.DeadlineMs;
+        reading.Start();
+        writing.Start();
+        hogging.Start();
+        while (!_isStopped)
+        {
+            try
+            {
+                Watch();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The next turn looks again; no call here, it would want memory too.
+            }
+        }
+
+        Check.True(hogging.Join(_bench.DeadlineMs), "the thread that takes memory to end");
+        bool hasEnded = writing.Join(_bench.DeadlineMs) && reading.Join(_bench.DeadlineMs);
+        string where = " (" + _reader.ByteCount.ToString() + " bytes had arrived)";
+        Check.True(_writer.Wrong == null, "no error of the sender" + where + ": " + _writer.Wrong);
+        Check.True(_reader.Wrong == null, "no error of the reader" + where + ": " + _reader.Wrong);
+        Check.True(hasEnded, "every call to end" + where);
+        Check.Equal(ConnectionCount * StreamBytes, _reader.ByteCount, "bytes");
+        _log.Line(
+            "memory ran out " + _hog.RefusedCount.ToString() + " times in the thread that takes it, "
+            + (_writer.RefusedCount + _reader.RefusedCount).ToString()
+            + " times in those of the records");
+    }
+
+    /// <summary>Stops all when all arrived, something was wrong, or nothing came within the
+    /// deadline.</summary>
+    private void Watch()
+    {
+        Thread.Sleep(LookMs);
         int nowMs = _bench.Clock.NowMs();
-        int count = reader.ByteCount;
+        int count = _reader.ByteCount;
         if (count != _seenBytes)
         {
             _endMs = nowMs + _bench.DeadlineMs;
             _seenBytes = count;
         }
 
-        return count == ConnectionCount * StreamBytes || reader.Wrong != null
-            || Clock.Reached(nowMs, _endMs);
-    }
-
-    private void SendOne(Socket client)
-    {
-        int at = TakenBytes(client);
-        if (at == StreamBytes)
+        if (count == ConnectionCount * StreamBytes || _reader.Wrong != null
+            || _writer.Wrong != null || Clock.Reached(nowMs, _endMs))
         {
-            Thread.Sleep(1);
-            return;
+            _hog.Stop();
+            _writer.Stop();
+            _reader.Stop();
+            _isStopped = true;
         }
-
-        int length = StreamBytes - at < RecordBytes ? StreamBytes - at : RecordBytes;
-        Pattern.Fill(_buffer, length, at);
-        client.Send(_buffer, length, SocketFlags.None);
-    }
-
-    /// <summary>What the connection took so far, whether the peer has it or not: a call to Send that ended
-    /// with an exception may have given it something.</summary>
-    private static int TakenBytes(Socket client)
-    {
-        long before = -1;
-        int inFlight = 0;
-        while (before != client.AcknowledgedBytes)
-        {
-            before = client.AcknowledgedBytes;
-            inFlight = client.UnacknowledgedBytes;
-        }
-
-        return (int)before + inFlight;
-    }
-
-    private void CloseAll(StreamReader reader)
-    {
-        for (int i = 0; i < ConnectionCount; i++)
-        {
-            _clients[i].Close();
-        }
-
-        reader.CloseAll();
     }
 }

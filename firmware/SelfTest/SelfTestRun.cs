@@ -104,8 +104,9 @@ public sealed class SelfTestRun
 
     private void MakeStack()
     {
+        Limits limits = Limits.Default();
         int freeBefore = _heap.FreeBytes();
-        _bench = new LoopbackBench(Limits.Default(), _clock, _device, _deadlineMs);
+        _bench = new LoopbackBench(limits, _clock, _device, _deadlineMs);
         int measuredBytes = freeBefore - _heap.FreeBytes();
         _stream = new StreamTests(_bench);
         _close = new CloseTests(_bench);
