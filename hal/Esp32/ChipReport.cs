@@ -5,8 +5,8 @@ namespace NanoStack.Hal.Esp32;
 /// <summary>What the ESP32 says of itself: why it started, its memory, its microseconds.</summary>
 /// <remarks>
 /// An assembly of its own, because what a project references is deployed with it, and the native
-/// half of nanoFramework.Hardware.Esp32 is in images for the ESP32 only. The bytes are native memory:
-/// what the managed heap leaves over, where the DMA's frames lie.
+/// half of nanoFramework.Hardware.Esp32 is in images for the ESP32 only. The bytes are of native
+/// memory: what the managed heap leaves over, where the DMA's frames lie.
 /// </remarks>
 public sealed class ChipReport
 {

@@ -70,8 +70,8 @@ internal sealed class CompileLane
     /// so.</summary>
     private List<string> References(DeviceProject project)
     {
-        return project.AllLibraries.Keys.Where(_libraries.ContainsKey).Select(name => _libraries[name])
-            .Concat(project.AllProjects.Select(FileOf)).ToList();
+        return project.AllLibraries.Keys.Where(_libraries.ContainsKey)
+            .Select(name => _libraries[name]).Concat(project.AllProjects.Select(FileOf)).ToList();
     }
 
     private string FileOf(DeviceProject project)
