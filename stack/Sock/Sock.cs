@@ -81,11 +81,12 @@ internal abstract class Sock
             return;
         }
 
-        do
+        int turn = _lockWait.Turn;
+        while (!TakeOrAwait(0))
         {
-            _lockWait.Wait(LockWaitMs);
+            _lockWait.Wait(turn, LockWaitMs);
+            turn = _lockWait.Turn;
         }
-        while (!TakeOrAwait(0));
     }
 
     /// <summary><c>bh_lock_sock</c> and <c>sock_owned_by_user</c> in one: owns the socket if nobody
@@ -150,7 +151,7 @@ internal abstract class Sock
 
         if (_waiterCount > 0)
         {
-            _lockWait.Wake();                           // one of them; its release wakes the next
+            _lockWait.Wake();                           // whoever is first; its release wakes again
         }
 
         Context.Trace.Leave(TraceRoom.ReleaseSock);

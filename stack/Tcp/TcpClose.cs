@@ -200,8 +200,43 @@ internal sealed class TcpClose
     /// <returns>The socket, or null: every socket has a user.</returns>
     public TcpSock Alloc(int nowMs)
     {
+        if (_tcp.Table.HasAbandoned)
+        {
+            CloseAbandoned(nowMs);
+        }
+
         TcpSock sock = _tcp.Table.Alloc(nowMs);
         return sock == null && AbortOldestOrphan(nowMs) ? _tcp.Table.Alloc(nowMs) : sock;
+    }
+
+    /// <summary>Closes what its user forgot. One that is owned just now waits for the next turn. Holds
+    /// one socket at a time.</summary>
+    public void CloseAbandoned(int nowMs)
+    {
+        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays
+        for (int i = 0; i < _tcp.Table.Count; i++)
+        {
+            TcpSock sock = _tcp.Table.At(i);
+            if (!sock.IsAbandoned)
+            {
+                continue;
+            }
+
+            if (!sock.TryLock())
+            {
+                _tcp.Table.HasAbandoned = true;
+                continue;
+            }
+
+            if (sock.IsAbandoned && sock.HasUser)
+            {
+                _mib.Inc(Mib.TcpAbandoned);
+                Close(sock, nowMs);
+            }
+
+            sock.IsAbandoned = false;
+            sock.Release(nowMs);
+        }
     }
 
     /// <summary>Gives a socket its rings; if there are none, the oldest connection without a user makes
@@ -304,6 +339,7 @@ internal sealed class TcpClose
     {
         sock.HasUser = false;
         sock.IsDead = true;
+        sock.NewHandle();
         if (sock.State == TcpState.Closed)
         {
             _tcp.Table.DetachRings(sock);

@@ -27,14 +27,22 @@ internal sealed class TcpSock : InetSock
 
     private readonly TcpProtocol _tcp;
 
+    /// <summary>Handles of one socket are so far apart: more than sockets there can be.</summary>
+    public const int HandleStep = 1024;
+
     public TcpState State;
 
-    /// <summary>Grows each time the object serves another connection.</summary>
-    public int Generation;
+    /// <summary>What its user knows it by: its place in the table, and in steps of
+    /// <see cref="HandleStep"/> how often it was taken and let go. A call has it from before it owned
+    /// the socket; when it is another one now, the socket is somebody else's.</summary>
+    public int Handle;
 
     /// <summary>True while a user's handle points here; a socket is free when this is false and its
     /// state is Closed.</summary>
     public bool HasUser;
+
+    /// <summary>Its user forgot it without a close: the next turn closes it.</summary>
+    public bool IsAbandoned;
 
     // --- Send sequence space --------------------------------------------------------------------
     public uint Iss;
@@ -263,10 +271,11 @@ internal sealed class TcpSock : InetSock
     public TcpSock AcceptFirst;
     public TcpSock AcceptNext;
 
-    public TcpSock(TcpProtocol tcp, NetContext context)
+    public TcpSock(TcpProtocol tcp, NetContext context, int index)
         : base(context)
     {
         _tcp = tcp;
+        Handle = index;
         GapStart = new uint[context.Limits.TcpGapCount];
         GapEnd = new uint[context.Limits.TcpGapCount];
         State = TcpState.Closed;
@@ -330,6 +339,27 @@ internal sealed class TcpSock : InetSock
         return (uint)TsSentMs + TsOffset;
     }
 
+    /// <summary><c>lock_sock</c> for a call that knows a handle: the handle is compared when the socket is
+    /// owned, so nothing that another thread closed and opened meanwhile is touched.</summary>
+    /// <returns>False: the handle is closed, and the caller owns nothing.</returns>
+    public bool LockAs(int handle, int nowMs)
+    {
+        Lock();
+        if (Handle == handle)
+        {
+            return true;
+        }
+
+        Release(nowMs);
+        return false;
+    }
+
+    /// <summary>Nobody's handle fits any more.</summary>
+    public void NewHandle()
+    {
+        Handle = (Handle + HandleStep) & int.MaxValue;
+    }
+
     /// <summary>Moves to a state; an arrow that is not in RFC 9293's figure is a bug.</summary>
     public void SetState(TcpState state)
     {
@@ -342,7 +372,8 @@ internal sealed class TcpSock : InetSock
     {
         Bug.On(!WriteQueue.IsEmpty || !RtxQueue.IsEmpty);
         InitInetSock();
-        Generation++;
+        NewHandle();
+        IsAbandoned = false;
         State = TcpState.Closed;
         UserMss = 0;
         IsNoDelay = false;
@@ -426,8 +457,22 @@ internal sealed class TcpSock : InetSock
         HasUrgentIn = false;
     }
 
+    /// <summary>Between the look-up and the backlog the socket may have begun another connection: the
+    /// segment is asked once more whose it is.</summary>
     protected override void BacklogReceive(SkBuff skb, int nowMs)
     {
-        _tcp.Input.SegmentArrives(this, skb, nowMs);
+        byte[] head = skb.Head;
+        bool isStill = TcpTable.IsConnection(
+            this, IpHeader.Destination(head, skb.NetworkAt),
+            TcpHeader.DestinationPort(head, skb.TransportAt),
+            IpHeader.Source(head, skb.NetworkAt), TcpHeader.SourcePort(head, skb.TransportAt));
+        if (isStill)
+        {
+            _tcp.Input.SegmentArrives(this, skb, nowMs);
+            return;
+        }
+
+        Context.Mib.Inc(Mib.TcpBacklogDrop);
+        skb.Free();
     }
 }
