@@ -9,7 +9,7 @@ namespace NanoStack.Ip;
 /// The longest mask wins (RFC 1812, 5.2.4.3). An answer is cached in a <see cref="Dst"/>; the table's
 /// generation says whether it still holds. Its lock stands where Linux holds rcu_read_lock.
 /// </remarks>
-internal sealed class Route
+internal sealed class Route : LocalAddresses
 {
     private readonly SpinLock _lock;
     private readonly uint[] _destinations;
@@ -36,68 +36,67 @@ internal sealed class Route
     /// <returns>0, or <see cref="Errno.NoMemory"/>: the table is full.</returns>
     public int Add(uint destination, uint mask, uint gateway, NetDevice device)
     {
-        destination &= mask;
         using (_lock.Hold(LockSite.RouteChange))
         {
-            int slot = -1;
-            for (int i = 0; i < _devices.Length; i++)
-            {
-                if (_devices[i] == null)
-                {
-                    slot = slot < 0 ? i : slot;
-                }
-                else if (_destinations[i] == destination && _masks[i] == mask)
-                {
-                    slot = i;
-                    break;
-                }
-            }
-
-            if (slot < 0)
-            {
-                return Errno.NoMemory;
-            }
-
-            _destinations[slot] = destination;
-            _masks[slot] = mask;
-            _gateways[slot] = gateway;
-            _devices[slot] = device;
-            _generation++;
-            return 0;
+            return AddLocked(destination & mask, mask, gateway, device);
         }
     }
 
-    /// <summary>Takes all routes through a device out.</summary>
-    public void RemoveDevice(NetDevice device)
+    /// <summary><c>fib_add_ifaddr</c>, <c>fib_del_ifaddr</c>: gives a device its address, its network and
+    /// a gateway, and takes those out that it had. One step: whoever asks <see cref="HasAddress"/> or
+    /// <see cref="Lookup"/> meets the old state or the new one.</summary>
+    /// <param name="gateway">0 when there is none.</param>
+    /// <returns>0, or <see cref="Errno.NoMemory"/>: the table is full, some routes are missing.</returns>
+    public int Assign(NetDevice device, uint address, uint mask, uint gateway)
     {
         using (_lock.Hold(LockSite.RouteChange))
         {
+            for (int i = 0; i < _devices.Length; i++)
+            {
+                bool isOwn = !device.IsLoopback && _masks[i] == 0xFFFFFFFF
+                    && _destinations[i] == device.IpAddress;
+                if (_devices[i] == device || isOwn)     // it may be somebody else's from now on
+                {
+                    _devices[i] = null;
+                }
+            }
+
+            device.IpAddress = address;
+            device.IpMask = mask;
+            int error = AddLocked(address & mask, mask, 0, device);
+            return error < 0 || gateway == 0 ? error : AddLocked(0, 0, gateway, device);
+        }
+    }
+
+    /// <summary>True when <see cref="Assign"/> with the same would change nothing.</summary>
+    public bool IsAssigned(NetDevice device, uint address, uint mask, uint gateway)
+    {
+        using (_lock.Hold(LockSite.RouteLookup))
+        {
+            bool hasNetwork = false;
+            uint through = 0;
             for (int i = 0; i < _devices.Length; i++)
             {
                 if (_devices[i] == device)
                 {
-                    _devices[i] = null;
+                    hasNetwork |= _gateways[i] == 0 && _masks[i] == mask
+                        && _destinations[i] == (address & mask);
+                    through = _gateways[i] != 0 ? _gateways[i] : through;
                 }
             }
 
-            _generation++;
+            return hasNetwork && through == gateway && device.IpAddress == address
+                && device.IpMask == mask;
         }
     }
 
-    /// <summary>Takes the route to one address out, if there is one (<c>fib_del_ifaddr</c>).</summary>
-    public void RemoveHost(uint address)
+    /// <summary><see cref="IsLocal"/> for who decides about connections: never halfway through an
+    /// <see cref="Assign"/>.</summary>
+    public bool HasAddress(uint address)
     {
-        using (_lock.Hold(LockSite.RouteChange))
+        using (_lock.Hold(LockSite.RouteLookup))
         {
-            for (int i = 0; i < _devices.Length; i++)
-            {
-                if (_destinations[i] == address && _masks[i] == 0xFFFFFFFF)
-                {
-                    _devices[i] = null;
-                }
-            }
-
-            _generation++;
+            return IsLocal(address);
         }
     }
 
@@ -137,7 +136,7 @@ internal sealed class Route
     }
 
     /// <summary>True when a packet to this address is for this host (<c>RTN_LOCAL</c>).</summary>
-    public bool IsLocal(uint address)
+    public override bool IsLocal(uint address)
     {
         if (IpAddresses.IsLoopback(address))
         {
@@ -170,5 +169,34 @@ internal sealed class Route
         }
 
         return false;
+    }
+
+    private int AddLocked(uint destination, uint mask, uint gateway, NetDevice device)
+    {
+        _generation++;
+        int slot = -1;
+        for (int i = 0; i < _devices.Length; i++)
+        {
+            if (_devices[i] == null)
+            {
+                slot = slot < 0 ? i : slot;
+            }
+            else if (_destinations[i] == destination && _masks[i] == mask)
+            {
+                slot = i;
+                break;
+            }
+        }
+
+        if (slot < 0)
+        {
+            return Errno.NoMemory;
+        }
+
+        _destinations[slot] = destination;
+        _masks[slot] = mask;
+        _gateways[slot] = gateway;
+        _devices[slot] = device;
+        return 0;
     }
 }

@@ -21,4 +21,5 @@ internal static class LockSite
     public const int TcpPorts = 16;
     public const int Loopback = 18;
     public const int Driver = 19;
+    public const int NeighSolicit = 20;
 }

@@ -277,10 +277,16 @@ public sealed class Mib
     public const int TcpSynCookiesRecv = 146;
     public const int TcpSynCookiesFailed = 147;
 
-    /// <summary>Sockets that nobody held any more, closed by us.</summary>
-    public const int TcpAbandoned = 148;
+    /// <summary>Connections that ended because their address is ours no longer.</summary>
+    public const int TcpAbortOnAddress = 148;
 
-    public const int Count = 149;
+    /// <summary>Datagrams not sent: their source is none of our addresses.</summary>
+    public const int IpOutNotOurs = 149;
+
+    /// <summary>Sockets that nobody held any more, closed by us.</summary>
+    public const int TcpAbandoned = 150;
+
+    public const int Count = 151;
 
     private readonly int[] _counters = new int[Count];
 

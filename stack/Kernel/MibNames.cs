@@ -158,6 +158,8 @@ public static class MibNames
             case Mib.TcpSynCookiesSent: return nameof(Mib.TcpSynCookiesSent);
             case Mib.TcpSynCookiesRecv: return nameof(Mib.TcpSynCookiesRecv);
             case Mib.TcpSynCookiesFailed: return nameof(Mib.TcpSynCookiesFailed);
+            case Mib.TcpAbortOnAddress: return nameof(Mib.TcpAbortOnAddress);
+            case Mib.IpOutNotOurs: return nameof(Mib.IpOutNotOurs);
             case Mib.TcpAbandoned: return nameof(Mib.TcpAbandoned);
             default: return "";
         }

@@ -36,7 +36,7 @@ internal sealed class NeighTable
         Context = context;
         _pool = pool;
         _lock = context.NewLock();
-        Arp = new ArpOutput(context, pool);
+        Arp = new ArpOutput(context, pool, this);
         Queue = new ArpQueue(this);
         _entries = new Neighbour[context.Limits.NeighCount];
         for (int i = 0; i < _entries.Length; i++)
@@ -126,11 +126,12 @@ internal sealed class NeighTable
     }
 
     /// <summary>Upper layers saw progress: the neighbour is there (RFC 4861, 7.3.1).</summary>
-    public void Confirm(Neighbour neighbour, int nowMs)
+    /// <param name="address">Whose progress it was: the entry may be another's by now.</param>
+    public void Confirm(Neighbour neighbour, uint address, int nowMs)
     {
         using (_lock.Hold(LockSite.NeighConfirm))
         {
-            if (neighbour.IsValid)
+            if (neighbour.Address == address && neighbour.IsValid)
             {
                 neighbour.State = NudState.Reachable;
                 neighbour.ConfirmedMs = nowMs;

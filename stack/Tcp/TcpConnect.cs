@@ -47,6 +47,11 @@ internal sealed class TcpConnect
             return Errno.NetDown;                       // the device has no address yet
         }
 
+        if (!sock.Dst.Device.IsSource(source))
+        {
+            return Errno.AddressNotAvailable;           // bound to what is ours no longer, or to
+        }                                               // 127.0.0.1 for a peer on the wire
+
         if (!sock.Dst.Device.HasCarrier)
         {
             return Errno.NetDown;
@@ -102,7 +107,8 @@ internal sealed class TcpConnect
             return;
         }
 
-        if ((flags & TcpHeader.Syn) == 0 || (flags & TcpHeader.Fin) != 0)
+        bool isSynFin = (flags & TcpHeader.Fin) != 0 && !hasAck;
+        if ((flags & TcpHeader.Syn) == 0 || isSynFin)
         {
             _context.Mib.Inc((flags & TcpHeader.Syn) != 0 ? Mib.TcpInSynFin : Mib.TcpInNoAckFlag);
             return;
@@ -116,6 +122,21 @@ internal sealed class TcpConnect
         else
         {
             AnswerSimultaneousSyn(sock, skb, nowMs);
+        }
+    }
+
+    /// <summary>The peer's SYN-ACK of a simultaneous open: its SYN is known, so what counts is its ACK, as
+    /// of any other segment (RFC 9293, 3.5, figure 8; Linux: <c>tcp_validate_incoming</c>). It is
+    /// answered: our own SYN-ACK may be lost.</summary>
+    public void SynAckArrives(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        const int Deciding = TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst;
+        if ((skb.TcpFlags & Deciding) == (TcpHeader.Syn | TcpHeader.Ack)
+            && skb.SeqStart == sock.Irs && sock.RcvNxt == sock.Irs + 1 && IsAckOfSyn(sock, skb))
+        {
+            StripSyn(skb);
+            sock.DelayedAckArmed = true;                // at the end of this poll, or with data
+            sock.DelayedAckMs = nowMs;
         }
     }
 
@@ -133,8 +154,8 @@ internal sealed class TcpConnect
         }
 
         _tcp.Ack.SetWindow(
-            sock, TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale,
-            skb.SeqStart, TcpHeader.AckNumber(skb.Head, skb.TransportAt));
+            sock, TcpAck.WindowOf(sock, skb), skb.SeqStart,
+            TcpHeader.AckNumber(skb.Head, skb.TransportAt));
         sock.SetState(TcpState.Established);
         _tcp.Ack.AckSyn(sock, sock.Iss + 1, nowMs);
         FinishConnect(sock, nowMs);
@@ -200,13 +221,14 @@ internal sealed class TcpConnect
         syn.SeqStart = sock.Iss;
         syn.SeqEnd = sock.Iss + 1;
         syn.TcpFlags = TcpHeader.Syn;
+        syn.StampMs = nowMs;                            // it may find no room
         sock.WriteSeq = syn.SeqEnd;
         sock.WriteQueue.Append(syn);
         _tcp.Output.EventNewDataSent(sock, syn, nowMs);
 
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
         if (error == Errno.NetUnreach || error == Errno.HostUnreach || error == Errno.NetDown
-            || error == Errno.Access)
+            || error == Errno.Access || error == Errno.AddressNotAvailable)
         {
             _tcp.Close.Fail(sock, 0);
             return error;
@@ -293,6 +315,14 @@ internal sealed class TcpConnect
         _tcp.Ack.AckSyn(sock, ack, nowMs);
         FinishConnect(sock, nowMs);
         CountSynData(skb);
+        if ((skb.TcpFlags & TcpHeader.Fin) != 0 && skb.HeadLength == 0)
+        {
+            StripSyn(skb);
+            _tcp.Data.Receive(sock, skb, nowMs);        // RFC 9293, 3.10.7.3: on at the sixth step
+            _tcp.Output.SendCheck(sock, nowMs);
+            return;
+        }
+
         if (sock.WriteQueue.IsEmpty || sock.State != TcpState.Established)
         {
             _tcp.AckOutput.SendAck(sock, nowMs);
@@ -307,8 +337,15 @@ internal sealed class TcpConnect
         }
     }
 
-    /// <summary>Data on a SYN-ACK is left to be sent again: it is not acknowledged (RFC 9293, 3.10.7.3
-    /// allows both).</summary>
+    /// <summary>What follows a SYN that was taken begins one number later.</summary>
+    private static void StripSyn(SkBuff skb)
+    {
+        skb.TcpFlags &= ~TcpHeader.Syn;
+        skb.SeqStart++;
+    }
+
+    /// <summary>Data on a SYN-ACK, and a FIN behind it, is left to be sent again: it is not acknowledged
+    /// (RFC 9293, 3.10.7.3 allows both).</summary>
     private void CountSynData(SkBuff skb)
     {
         if (skb.HeadLength > 0)

@@ -177,7 +177,8 @@ internal sealed class TcpListen
         request.Window = OfferedWindow();
         request.RetransmitCount = 0;
         request.TimeoutMs = Limits.TcpRtoMsInitial;
-        request.SentMs = nowMs;
+        request.SynAckCount = 0;
+        request.StartMs = nowMs;
         request.AnsweredMs = nowMs - Limits.TcpChallengeAckMs;
         if (isStateless)
         {
@@ -213,10 +214,17 @@ internal sealed class TcpListen
         uint next = request.Irs + 1;
         bool isInWindow = !Seq.Before(skb.SeqStart, next)
             && Seq.Before(skb.SeqStart, next + (uint)request.Window);
-        if (!isInWindow || IsPawsOld(request))
+        bool isReset = (flags & TcpHeader.Rst) != 0;
+        if (request.HasTimestamps && !_options.HasTimestamps && !isReset)
+        {
+            _mib.Inc(Mib.TcpInMissingTimestamp);        // RFC 7323, 3.2: drop, as its connection would
+            return;
+        }
+
+        if (!isInWindow || (!isReset && IsPawsOld(request, nowMs)))
         {
             _mib.Inc(Mib.TcpInBadSeq);
-            if ((flags & TcpHeader.Rst) == 0)
+            if (!isReset)
             {
                 AnswerStray(request, skb, nowMs);
             }
@@ -224,7 +232,7 @@ internal sealed class TcpListen
             return;
         }
 
-        if ((flags & TcpHeader.Rst) != 0)
+        if (isReset)
         {
             ResetRequest(request, skb, skb.SeqStart == next, nowMs);
             return;
@@ -269,7 +277,7 @@ internal sealed class TcpListen
     /// per interval, so that no ACK is answered by an ACK for ever.</summary>
     private void AnswerStray(TcpRequest request, SkBuff skb, int nowMs)
     {
-        if ((skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
+        if ((skb.HeadLength == 0 || (skb.TcpFlags & TcpHeader.Syn) != 0)
             && !Clock.Reached(nowMs, request.AnsweredMs + Limits.TcpChallengeAckMs))
         {
             _mib.Inc(Mib.TcpChallengeAckSkipped);
@@ -280,10 +288,12 @@ internal sealed class TcpListen
         _tcp.Reply.SendAck(request, nowMs);
     }
 
-    private bool IsPawsOld(TcpRequest request)
+    /// <summary>PAWS, asked as the connection would ask it: what completes the handshake must not be
+    /// dropped afterwards. A RST is not asked (RFC 7323, 5.2).</summary>
+    private bool IsPawsOld(TcpRequest request, int nowMs)
     {
-        return request.HasTimestamps && _options.HasTimestamps && request.TsRecent != 0
-            && Seq.Before(_options.TsValue, request.TsRecent);
+        return request.HasTimestamps
+            && _options.IsPawsOld(request.TsRecent, request.StartMs, nowMs);
     }
 
     /// <summary><c>tcp_v4_syn_recv_sock</c>: the handshake is complete; the entry becomes a connection
@@ -363,23 +373,33 @@ internal sealed class TcpListen
         child.TsRecentMs = nowMs;
         InheritOptions(child, listener);
         _tcp.Route.Lookup(child.RemoteAddress, child.Dst);
-        child.RetransmitCount = request.RetransmitCount;
+        child.RetransmitCount = request.SynAckCount > 1 ? request.SynAckCount - 1 : 0;
         child.SndWl1 = request.Irs;
         child.SndWl2 = request.Iss;
         child.SetState(TcpState.Established);
         _tcp.Connect.FinishConnect(child, nowMs);
-        if (request.RetransmitCount == 0)
+        MeasureHandshake(child, request, nowMs);
+        _mib.Inc(Mib.TcpPassiveOpens);
+        return child;
+    }
+
+    /// <summary><c>tcp_synack_rtt_meas</c>: the RTT of a SYN-ACK that left once, or by the time stamp
+    /// that the ACK echoes (Karn; RFC 6298, 3). Without a sample the RTO is the cautious one
+    /// (RFC 6298, 5.7; Linux: <c>tcp_init_metrics</c>).</summary>
+    private void MeasureHandshake(TcpSock child, TcpRequest request, int nowMs)
+    {
+        if (request.SynAckCount == 1)
         {
             TcpRtt.Sample(child, nowMs - request.SentMs);
         }
+        else if (request.HasTimestamps && TcpAck.HasEcho(_options, child.TsOffset, nowMs))
+        {
+            TcpRtt.Sample(child, TcpAck.EchoAgeMs(_options, child.TsOffset, nowMs));
+        }
         else
         {
-            child.RtoMs = Limits.TcpRtoMsAfterSynLoss;  // RFC 6298, 5.7
+            child.RtoMs = Limits.TcpRtoMsAfterSynLoss;
         }
-
-        child.RetransmitCount = 0;
-        _mib.Inc(Mib.TcpPassiveOpens);
-        return child;
     }
 
     private static void InheritOptions(TcpSock child, TcpSock listener)

@@ -33,6 +33,7 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpTimeWait TimeWait;
     public readonly TcpTimer Timer;
     public readonly TcpKeepalive Keepalive;
+    public readonly TcpAddress Address;
     public readonly TcpReply Reply;
     public readonly TcpError Errors;
     public readonly Route Route;
@@ -70,6 +71,7 @@ internal sealed class TcpProtocol : InetProtocol
         TimeWait = new TcpTimeWait(this, context);
         Timer = new TcpTimer(this, context);
         Keepalive = new TcpKeepalive(this, context);
+        Address = new TcpAddress(this, context, route);
         Reply = new TcpReply(context, pool, ip);
         Errors = new TcpError(this, context);
         _windowScaleOffer = ScaleFor(context.Limits);

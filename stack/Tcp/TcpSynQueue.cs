@@ -1,11 +1,12 @@
+using NanoStack.Ip;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
 
 /// <summary>The half-open connections of all listeners (Linux: <c>inet_csk_reqsk_queue</c>): a fixed
 /// table, and the SYN-ACKs that are sent again.</summary>
-/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>. To:
-/// <see cref="TcpReply.SendSynAck"/>.</remarks>
+/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>,
+/// <see cref="TcpAddress"/>. To: <see cref="TcpReply.SendSynAck"/>.</remarks>
 internal sealed class TcpSynQueue
 {
     private readonly TcpProtocol _tcp;
@@ -91,11 +92,30 @@ internal sealed class TcpSynQueue
         }
     }
 
+    /// <summary>Our address is another: the handshakes of the old one are forgotten. The polling thread
+    /// only.</summary>
+    public void Forget(Route route)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (_requests[i].IsUsed && !route.HasAddress(_requests[i].LocalAddress))
+            {
+                _mib.Inc(Mib.TcpAttemptFails);
+                Free(_requests[i]);
+            }
+        }
+    }
+
     /// <summary>A SYN-ACK, and the time after which the next is due.</summary>
     public void SendSynAck(TcpRequest request, int nowMs)
     {
         request.TimerMs = nowMs + request.TimeoutMs;
         request.IsThrottled = !_tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+        if (!request.IsThrottled)
+        {
+            request.SentMs = request.SynAckCount == 0 ? nowMs : request.SentMs;
+            request.SynAckCount++;
+        }
     }
 
     /// <summary>The transmit ring drained: SYN-ACKs that found it full go now.</summary>
@@ -154,7 +174,7 @@ internal sealed class TcpSynQueue
                 return _requests[i];
             }
 
-            if (Clock.Before(_requests[i].SentMs, oldest.SentMs))
+            if (Clock.Before(_requests[i].StartMs, oldest.StartMs))
             {
                 oldest = _requests[i];
             }

@@ -1,3 +1,4 @@
+using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -7,7 +8,8 @@ namespace NanoStack.Tcp;
 /// <summary><c>inet_timewait_sock</c>: connections in TIME_WAIT: two numbers and a deadline each, no
 /// socket (RFC 9293, 3.6.1; RFC 6191; RFC 1337).</summary>
 /// <remarks>
-/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>. To: <see cref="TcpReply"/>.
+/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>,
+/// <see cref="TcpAddress"/>. To: <see cref="TcpReply"/>.
 /// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table
 /// is full the oldest makes room, even while a segment for it is looked at: the polling thread judges
 /// by a copy, and writes back to an entry that is still the same. Used by the polling thread and by
@@ -238,6 +240,28 @@ internal sealed class TcpTimeWait
         }
 
         return nextMs;
+    }
+
+    /// <summary>Ends what is of an address that is ours no longer: nothing can be answered from
+    /// there.</summary>
+    public void Forget(Route route)
+    {
+        for (int i = 0; i < _spare; i++)
+        {
+            uint local = _local[i];
+            if (!_isUsed[i] || route.HasAddress(local))
+            {
+                continue;
+            }
+
+            using (_lock.Hold(LockSite.TcpTable))
+            {
+                if (_local[i] == local)     // else a connection that closed just now has it
+                {
+                    _isUsed[i] = false;
+                }
+            }
+        }
     }
 
     /// <summary>Ends an entry, unless another connection's has taken its place meanwhile.</summary>

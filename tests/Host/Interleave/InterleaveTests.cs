@@ -173,6 +173,24 @@ public sealed class InterleaveTests
         ExpectNothing(typeof(TimeWaitTimerScenario));
     }
 
+    [TestMethod]
+    public void Solicit_WhileTheEntryGoesToAnother_AsksNoStranger()
+    {
+        ExpectNothing(typeof(SolicitScenario));
+    }
+
+    [TestMethod]
+    public void Output_WhileTheEntryGoesToAnother_ReachesNoStranger()
+    {
+        ExpectNothing(typeof(OutputScenario));
+    }
+
+    [TestMethod]
+    public void Address_ChangedWhileADatagramLeaves_IsTheLastToLeave()
+    {
+        ExpectNothing(typeof(AddressScenario));
+    }
+
     private void ExpectNothing(Type scenario)
     {
         long startMs = Environment.TickCount64;

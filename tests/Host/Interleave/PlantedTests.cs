@@ -266,6 +266,31 @@ public sealed class PlantedTests
             "while (_leavingOwner == owner)", "while (owner == null)");
     }
 
+    [TestMethod]
+    public void Solicit_EntryReadWithoutTheLock_IsFound()
+    {
+        ExpectFound(
+            typeof(SolicitScenario), "a question went astray", "stack/Neigh/ArpOutput.cs",
+            "        using (_table.Lock.Hold(LockSite.NeighSolicit))\n", string.Empty);
+    }
+
+    [TestMethod]
+    public void Output_EntryReadWithoutTheLock_IsFound()
+    {
+        ExpectFound(
+            typeof(OutputScenario), "a packet went astray", "stack/Neigh/Neighbour.cs",
+            "        using (_table.Lock.Hold(LockSite.NeighOutput))\n", string.Empty);
+    }
+
+    [TestMethod]
+    public void Address_ChangedWithoutWaitingForTheDevice_IsFound()
+    {
+        ExpectFound(
+            typeof(AddressScenario), "after the change", "stack/Device/NetDevice.cs",
+            "        using (_xmitLock.Hold(LockSite.DeviceXmit))\n        {\n        }",
+            "        {\n        }");
+    }
+
     private void ExpectFound(Type scenario, string symptom, string file, params string[] edits)
     {
         ExpectFound(Planted.In(file, edits), scenario, symptom);

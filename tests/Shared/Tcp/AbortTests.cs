@@ -17,6 +17,42 @@ namespace NanoStack.Tests.Tcp;
 [TestClass]
 public sealed class AbortTests
 {
+    /// <summary>A RST offers no window (Linux: <c>tcp_send_active_reset</c>, <c>tcp_v4_send_reset</c>):
+    /// one of a connection, one of an attempt, one of nobody.</summary>
+    [TestMethod]
+    public void Reset_WhateverSendsIt_OffersNoWindow()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(0, "unread", 0, TcpHeader.Ack);
+        bench.ExpectAck(6);
+        bench.Close();
+        ExpectResetWithoutWindow(bench);
+        bench.Inject(6, null, 0, TcpHeader.Ack);
+        ExpectResetWithoutWindow(bench);
+
+        TcpBench attempt = TcpBench.SynSent();
+        attempt.InjectAck(100);
+        ExpectResetWithoutWindow(attempt);
+
+        TcpBench silent = TcpBench.Established();
+        silent.Socket.UserTimeout = 1000;
+        silent.Send("x");
+        while (silent.State != TcpState.Closed)
+        {
+            silent.Bench.Wire.ClearSent();
+            silent.Advance(200);
+        }
+
+        ExpectResetWithoutWindow(silent);
+    }
+
+    private static void ExpectResetWithoutWindow(TcpBench bench)
+    {
+        bench.TakeSegment();
+        Assert.AreEqual(TcpHeader.Rst, bench.Flags & TcpHeader.Rst);
+        Assert.AreEqual(0, bench.Window);
+    }
+
     private const int Ack = TcpHeader.Ack;
     private const int FinAck = TcpHeader.Fin | TcpHeader.Ack;
     private const int OurFin = TcpHeader.Fin | TcpHeader.Ack;
