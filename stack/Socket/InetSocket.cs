@@ -8,7 +8,7 @@ namespace NanoStack.Sockets;
 /// a blocking call waits, always with a deadline.</summary>
 /// <remarks>
 /// From: <see cref="SysSocket"/>, and woken from <see cref="Core.Sock.DataReady"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
-/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>.
+/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>, <see cref="TcpRoom.Alloc"/>.
 /// A call that waits holds nothing. It remembers the socket's generation: if the socket was closed
 /// meanwhile and serves somebody else, the call ends.
 /// </remarks>

@@ -7,7 +7,7 @@ namespace NanoStack.Tcp;
 /// <summary><c>inet_timewait_sock</c>: connections in TIME_WAIT: two numbers and a deadline each, no
 /// socket (RFC 9293, 3.6.1; RFC 6191; RFC 1337).</summary>
 /// <remarks>
-/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>. To: <see cref="TcpReply"/>.
+/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>, <see cref="TcpRoom"/>. To: <see cref="TcpReply"/>.
 /// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table
 /// is full the oldest makes room. Used by the polling thread and by closing users: one lock.
 /// </remarks>
