@@ -8,11 +8,11 @@ namespace NanoStack.Tcp;
 /// <remarks>
 /// From: <c>InetSocket.Create</c>, <see cref="TcpConnect"/>, <see cref="TcpListen"/>. To:
 /// <see cref="TcpTimeWait.Add"/>, <see cref="TcpClose.Abort"/>, <see cref="TcpListen.Unlink"/>.
-/// In this order: a connection that died in a listener's queue with nothing to read. An orphan whose
-/// data is all acknowledged: with its FIN acknowledged, too (FIN-WAIT-2), it goes on in the table of
-/// TIME-WAIT, else a RST ends it. A connection that the peer reset in a listener's queue with data to
-/// read: what a reset connection received may be thrown away (RFC 9293, 3.10.7.4, second). Of
-/// several the one that heard nothing for longest.
+/// In this order: a connection that died in a listener's queue with nothing to read. An orphan
+/// whose data is all acknowledged: with its FIN acknowledged, too (FIN-WAIT-2), it goes on in the
+/// table of TIME-WAIT, else a RST ends it. A connection that the peer reset in a listener's queue
+/// with data to read: what a reset connection received may be thrown away (RFC 9293, 3.10.7.4,
+/// second). Of several the one that heard nothing for longest.
 /// </remarks>
 internal sealed class TcpRoom
 {
@@ -126,7 +126,7 @@ internal sealed class TcpRoom
         _mib.Inc(Mib.TcpAbortOnMemory);
         if (victim.State == TcpState.FinWait2)
         {
-            _tcp.TimeWait.Add(victim, true, nowMs);     // as its own time-out: no RST for who has all
+            _tcp.TimeWait.Add(victim, true, nowMs);     // as its time-out would: no RST
             _tcp.Close.Done(victim);
         }
         else
