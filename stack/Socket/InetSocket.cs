@@ -8,16 +8,11 @@ namespace NanoStack.Sockets;
 /// a blocking call waits, always with a deadline.</summary>
 /// <remarks>
 /// From: <see cref="SysSocket"/>, and woken from <see cref="Core.Sock.DataReady"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
-<<<<<<< HEAD
-/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>.
+/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>,
+/// <see cref="TcpRoom.Alloc"/>.
 /// Every call has its handle along and compares it when it owns the socket (<see cref="TcpSock.LockAs"/>):
 /// one that was closed meanwhile, and may serve somebody else, is not touched. A call that waits holds
 /// nothing; whoever closes the socket under it ends it, as System.Net does.
-=======
-/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>, <see cref="TcpRoom.Alloc"/>.
-/// A call that waits holds nothing. It remembers the socket's generation: if the socket was closed
-/// meanwhile and serves somebody else, the call ends.
->>>>>>> proto
 /// </remarks>
 internal sealed class InetSocket
 {

@@ -8,12 +8,8 @@ namespace NanoStack.Tcp;
 /// <summary><c>inet_timewait_sock</c>: connections in TIME_WAIT: two numbers and a deadline each, no
 /// socket (RFC 9293, 3.6.1; RFC 6191; RFC 1337).</summary>
 /// <remarks>
-<<<<<<< HEAD
 /// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>,
-/// <see cref="TcpAddress"/>. To: <see cref="TcpReply"/>.
-=======
-/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>, <see cref="TcpRoom"/>. To: <see cref="TcpReply"/>.
->>>>>>> proto
+/// <see cref="TcpAddress"/>, <see cref="TcpRoom"/>. To: <see cref="TcpReply"/>.
 /// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table
 /// is full the oldest makes room, even while a segment for it is looked at: the polling thread judges
 /// by a copy, and writes back to an entry that is still the same. Used by the polling thread and by
