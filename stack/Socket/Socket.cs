@@ -60,9 +60,9 @@ public partial class Socket : IDisposable
         _handle = handle;
     }
 
-    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only marked,
-    /// and the next turn closes it: the collector's thread waits for nobody, and calls nobody, since any
-    /// call may throw OutOfMemoryException on the nanoCLR.</summary>
+    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only
+    /// marked, and the next turn closes it: the collector's thread waits for nobody, and calls nobody,
+    /// since any call may throw OutOfMemoryException on the nanoCLR.</summary>
     ~Socket()
     {
         TcpSock sock = _sock;
@@ -163,8 +163,8 @@ public partial class Socket : IDisposable
     /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
     /// <exception cref="SocketException">ConnectionRefused, HostUnreachable, NetworkUnreachable,
     /// NetworkDown, TimedOut, NoBufferSpaceAvailable, IsConnected; on a non-blocking socket
-    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress; NotSocket when
-    /// another thread closed the socket.</exception>
+    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress; NotSocket
+    /// when another thread closed the socket.</exception>
     /// <exception cref="InvalidOperationException">This socket listens.</exception>
     public void Connect(EndPoint remoteEP)
     {
