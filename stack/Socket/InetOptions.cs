@@ -177,6 +177,17 @@ internal sealed class InetOptions
                 sock.WriteSpace();
                 break;
 
+            default:
+                SetOther(sock, option, value);
+                break;
+        }
+    }
+
+    /// <summary>What changes nothing by itself.</summary>
+    private static void SetOther(TcpSock sock, int option, int value)
+    {
+        switch (option)
+        {
             case InetOption.Ttl:
                 sock.Ttl = value;
                 break;

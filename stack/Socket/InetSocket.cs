@@ -11,8 +11,8 @@ namespace NanoStack.Sockets;
 /// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>,
 /// <see cref="TcpRoom.Alloc"/>.
 /// Every call has its handle along and compares it when it owns the socket (<see cref="TcpSock.LockAs"/>):
-/// one that was closed meanwhile, and may serve somebody else, is not touched. A call that waits holds
-/// nothing; whoever closes the socket under it ends it, as System.Net does.
+/// one that was closed meanwhile, and may serve somebody else, is not touched. A call that waits
+/// holds nothing; whoever closes the socket under it ends it, as System.Net does.
 /// </remarks>
 internal sealed class InetSocket
 {

@@ -22,6 +22,8 @@ public partial class Socket : IDisposable
 
     private readonly Net _net;
     private readonly SysSocket _sys;
+    private readonly TcpTable _table;
+    private readonly TcpSock _sock;                 // the finalizer's alone: it calls nobody
     private int _handle;
     private bool _isBlocking = true;
     private int _connectTimeoutMs;
@@ -52,19 +54,22 @@ public partial class Socket : IDisposable
     {
         _net = net;
         _sys = net.Sys;
+        _table = net.Tcp.Table;
+        _sock = net.Sys.Find(handle);
         _connectTimeoutMs = net.Context.Limits.SocketWaitMs;
         _handle = handle;
     }
 
-    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only marked:
-    /// the collector's thread waits for nobody.</summary>
+    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only
+    /// marked, and the next turn closes it: the collector's thread waits for nobody, and calls nobody,
+    /// since any call may throw OutOfMemoryException on the nanoCLR.</summary>
     ~Socket()
     {
-        int handle = _handle;
-        if (_sys != null && handle >= 0)                // none when the constructor failed
+        TcpSock sock = _sock;
+        if (sock != null && _handle > 0 && sock.Handle == _handle)      // else it never had one
         {
-            _handle = Closed;
-            _sys.Abandon(handle);
+            sock.IsAbandoned = true;
+            _table.HasAbandoned = true;
         }
     }
 
@@ -158,8 +163,8 @@ public partial class Socket : IDisposable
     /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
     /// <exception cref="SocketException">ConnectionRefused, HostUnreachable, NetworkUnreachable,
     /// NetworkDown, TimedOut, NoBufferSpaceAvailable, IsConnected; on a non-blocking socket
-    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress; NotSocket when
-    /// another thread closed the socket.</exception>
+    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress; NotSocket
+    /// when another thread closed the socket.</exception>
     /// <exception cref="InvalidOperationException">This socket listens.</exception>
     public void Connect(EndPoint remoteEP)
     {

@@ -11,9 +11,9 @@ namespace NanoStack.Tcp;
 /// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>,
 /// <see cref="TcpAddress"/>, <see cref="TcpRoom"/>. To: <see cref="TcpReply"/>.
 /// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table
-/// is full the oldest makes room, even while a segment for it is looked at: the polling thread judges
-/// by a copy, and writes back to an entry that is still the same. Used by the polling thread and by
-/// closing users: one lock.
+/// is full the oldest makes room, even while a segment for it is looked at: the polling thread
+/// judges by a copy, and writes back to an entry that is still the same. Used by the polling thread
+/// and by closing users: one lock.
 /// </remarks>
 internal sealed class TcpTimeWait
 {
