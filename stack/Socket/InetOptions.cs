@@ -190,6 +190,11 @@ internal sealed class InetOptions
                 sock.IsLinger = (value & 1) != 0;
                 break;
 
+            case InetOption.LingerMs:
+                sock.LingerMs = value;
+                sock.IsLinger = true;
+                break;
+
             default:
                 Bug.On(true);                           // Socket sets what is listed here
                 break;

@@ -9,8 +9,8 @@ namespace NanoStack.Sockets;
 /// throws. A socket that was closed throws ObjectDisposedException, whatever is asked of it.</summary>
 /// <remarks>
 /// To: <see cref="SysSocket.SendTo"/> and its siblings.
-/// One difference by intention: a blocking call waits at most <see cref="Limits.SocketTimeoutMs"/>
-/// unless a time-out was set, where System.Net waits for ever. 0 or -1 asks for that here too.
+/// A blocking call waits for ever, as in System.Net, unless a time-out was set, or
+/// <see cref="Limits.SocketTimeoutMs"/> for all sockets.
 /// </remarks>
 public partial class Socket : IDisposable
 {
@@ -52,7 +52,7 @@ public partial class Socket : IDisposable
     {
         _net = net;
         _sys = net.Sys;
-        _connectTimeoutMs = net.Context.Limits.SocketTimeoutMs;
+        _connectTimeoutMs = net.Context.Limits.SocketWaitMs;
         _handle = handle;
     }
 
@@ -84,7 +84,7 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
     public int ConnectTimeout
     {
-        get => _connectTimeoutMs;
+        get => _connectTimeoutMs == Infinite ? 0 : _connectTimeoutMs;
         set => _connectTimeoutMs = CheckTimeout(value);
     }
 
@@ -171,7 +171,7 @@ public partial class Socket : IDisposable
                 "remoteEP", "The port to connect to is 1 to 65535.");
         }
 
-        int timeoutMs = _isBlocking ? _connectTimeoutMs == 0 ? Infinite : _connectTimeoutMs : 0;
+        int timeoutMs = _isBlocking ? _connectTimeoutMs : 0;
         int result = _sys.Connect(handle, point.Address.Value, point.Port, timeoutMs);
         if (result == Errno.Invalid)
         {
@@ -296,13 +296,22 @@ public partial class Socket : IDisposable
         }
     }
 
-    /// <summary>Closes the socket and waits for the last ACK.</summary>
-    /// <param name="timeout">Seconds; 0 resets the connection if something is unsent.</param>
+    /// <summary>Closes the socket and waits for the last ACK; it is sent for behind the call when time
+    /// is over.</summary>
+    /// <param name="timeout">Milliseconds; 0 resets the connection; -1 closes as
+    /// <see cref="Close()"/> does.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Below -1; the socket stays open.</exception>
     public void Close(int timeout)
     {
-        if (_handle >= 0)
+        if (timeout < Infinite)
         {
-            LingerState = new LingerOption(true, timeout);
+            throw new ArgumentOutOfRangeException(
+                "timeout", "Milliseconds; 0 resets the connection, -1 is Close().");
+        }
+
+        if (timeout != Infinite && _handle >= 0)
+        {
+            _sys.SetOption(_handle, InetOption.LingerMs, timeout);      // or it is closed just now
         }
 
         Close();

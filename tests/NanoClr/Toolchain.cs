@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace NanoStack.NanoClr;
 
@@ -13,12 +14,14 @@ internal sealed class Toolchain
 {
     public const string RunnerVariable = "NANOCLR";
     public const string RunnerOptionsVariable = "NANOCLR_OPTIONS";
+    public const string HeapVariable = "NANOCLR_HEAP_OPTION";
     public const string ProcessorVariable = "NANOCLR_MDP";
     public const string LibraryVariable = "NANOCLR_LIB";
 
     private const string RunnerName = "nanoclr";
     private const string ProcessorName = "nanoFramework.Tools.MetadataProcessor";
     private const string CoreLibrary = "mscorlib";
+    private const string BytesWord = "BYTES";
 
     private readonly string _library;
 
@@ -31,6 +34,10 @@ internal sealed class Toolchain
 
     /// <summary>Further options of the runner, its heap's size perhaps.</summary>
     public List<string> RunnerOptions { get; private init; }
+
+    /// <summary>What tells the runner its heap's size, with <c>BYTES</c> where the number goes; empty when
+    /// it cannot be told.</summary>
+    public List<string> HeapOption { get; private init; }
 
     public Tool Processor { get; private init; }
 
@@ -51,6 +58,7 @@ internal sealed class Toolchain
         {
             Runner = Tool.Of(runner ?? RunnerName, path),
             RunnerOptions = Tool.Words(variable(RunnerOptionsVariable)),
+            HeapOption = Tool.Words(variable(HeapVariable)),
             Processor = Tool.Of(processor ?? ProcessorName, path),
         };
         if (tools.Runner == null)
@@ -90,6 +98,13 @@ internal sealed class Toolchain
                 Path.Combine(_library, name + ".dll"), Path.Combine(_library, name + ".exe"),
             };
         return Array.Find(candidates, IsWhole);
+    }
+
+    /// <summary>The runner's options for a heap of so many bytes.</summary>
+    public IEnumerable<string> OptionsOf(int heapBytes)
+    {
+        return RunnerOptions.Concat(
+            HeapOption.Select(word => word.Replace(BytesWord, heapBytes.ToString())));
     }
 
     private static bool IsWhole(string path)
