@@ -153,8 +153,8 @@ public sealed class Net
 
     /// <summary><c>inet_insert_ifa</c>: gives a device an address, its network and a gateway. May be
     /// called again at any time, by any thread. Nothing leaves with an address that is ours no
-    /// longer (RFC 1122, 3.2.1.3): its connections end at once, with ConnectionAborted for who holds
-    /// them, and without a word to the peer. What is set already changes nothing.</summary>
+    /// longer (RFC 1122, 3.2.1.3): its connections end at once, with ConnectionAborted for who
+    /// holds them, and without a word to the peer. What is set already changes nothing.</summary>
     /// <param name="gateway">Null when there is none.</param>
     /// <exception cref="ArgumentException">The address is no host's, the mask has holes, or the gateway is
     /// not on the network.</exception>

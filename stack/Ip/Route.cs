@@ -126,10 +126,12 @@ internal sealed class Route : LocalAddresses
             }
 
             NetDevice device = _devices[best];
+            uint nextHop = _gateways[best] != 0 ? _gateways[best] : destination;
+            bool isOtherPath = dst.Device != device || dst.NextHop != nextHop;
+            dst.PathMtu = isOtherPath ? 0 : dst.PathMtu;
             dst.Device = device;
-            dst.NextHop = _gateways[best] != 0 ? _gateways[best] : destination;
+            dst.NextHop = nextHop;
             dst.Source = device.IsLoopback ? destination : device.IpAddress;
-            dst.Mtu = device.Mtu;
             dst.Generation = _generation;
             return 0;
         }

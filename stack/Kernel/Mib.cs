@@ -19,7 +19,7 @@ public sealed class Mib
     // Device
     /// <summary>Frames handed up by a device.</summary>
     public const int RxFrames = 3;
-    /// <summary>Frames of class ARP.</summary>
+    /// <summary>ARP to our own station.</summary>
     public const int RxClassArp = 4;
     /// <summary>Frames of class TCP.</summary>
     public const int RxClassTcp = 5;
@@ -286,7 +286,13 @@ public sealed class Mib
     /// <summary>Sockets that nobody held any more, closed by us.</summary>
     public const int TcpAbandoned = 150;
 
-    public const int Count = 151;
+    /// <summary>ARP to everybody about others.</summary>
+    public const int RxClassArpGroup = 151;
+
+    /// <summary>ARP to everybody about our address.</summary>
+    public const int RxClassArpForUs = 152;
+
+    public const int Count = 153;
 
     private readonly int[] _counters = new int[Count];
 

@@ -161,6 +161,8 @@ public static class MibNames
             case Mib.TcpAbortOnAddress: return nameof(Mib.TcpAbortOnAddress);
             case Mib.IpOutNotOurs: return nameof(Mib.IpOutNotOurs);
             case Mib.TcpAbandoned: return nameof(Mib.TcpAbandoned);
+            case Mib.RxClassArpGroup: return nameof(Mib.RxClassArpGroup);
+            case Mib.RxClassArpForUs: return nameof(Mib.RxClassArpForUs);
             default: return "";
         }
     }

@@ -29,4 +29,6 @@ internal sealed class NetContext
     public SpinLock NewLock() => new SpinLock(Interrupts, Mib);
 
     public WaitQueue NewWaitQueue() => new WaitQueue(Pump);
+
+    public ExclusiveWait NewExclusiveWait() => new ExclusiveWait(Pump);
 }

@@ -55,7 +55,7 @@ internal abstract class Sock
     public int SendTimeoutMs;
 
     private readonly SpinLock _lock;
-    private readonly WaitQueue _lockWait;
+    private readonly ExclusiveWait _lockWait;
     private readonly SkBuffHead _backlog = new SkBuffHead();
     private bool _isOwned;
     private int _waiterCount;               // who sleeps in Lock; the spinlock
@@ -64,7 +64,7 @@ internal abstract class Sock
     {
         Context = context;
         _lock = context.NewLock();
-        _lockWait = context.NewWaitQueue();
+        _lockWait = context.NewExclusiveWait();
         ReadWait = context.NewWaitQueue();
         WriteWait = context.NewWaitQueue();
     }
@@ -81,12 +81,11 @@ internal abstract class Sock
             return;
         }
 
-        int turn = _lockWait.Turn;
-        while (!TakeOrAwait(0))
+        do
         {
-            _lockWait.Wait(turn, LockWaitMs);
-            turn = _lockWait.Turn;
+            _lockWait.Wait(LockWaitMs);
         }
+        while (!TakeOrAwait(0));
     }
 
     /// <summary><c>bh_lock_sock</c> and <c>sock_owned_by_user</c> in one: owns the socket if nobody
@@ -151,7 +150,7 @@ internal abstract class Sock
 
         if (_waiterCount > 0)
         {
-            _lockWait.Wake();                           // whoever is first; its release wakes again
+            _lockWait.Wake();                           // one of them; its release wakes the next
         }
 
         Context.Trace.Leave(TraceRoom.ReleaseSock);

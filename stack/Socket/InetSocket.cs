@@ -37,7 +37,7 @@ internal sealed class InetSocket
     /// <returns>The handle of a socket, or <see cref="Errno.TooManyFiles"/>.</returns>
     public int Create(int nowMs)
     {
-        TcpSock sock = _tcp.Close.Alloc(nowMs);
+        TcpSock sock = _tcp.Room.Alloc(null, nowMs);
         if (sock == null)
         {
             _context.Mib.Inc(Mib.TcpNoSockets);

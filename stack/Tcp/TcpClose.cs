@@ -195,20 +195,6 @@ internal sealed class TcpClose
         }
     }
 
-    /// <summary><c>sk_alloc</c>: a free socket; if there is none, the oldest connection without a user
-    /// makes room.</summary>
-    /// <returns>The socket, or null: every socket has a user.</returns>
-    public TcpSock Alloc(int nowMs)
-    {
-        if (_tcp.Table.HasAbandoned)
-        {
-            CloseAbandoned(nowMs);
-        }
-
-        TcpSock sock = _tcp.Table.Alloc(nowMs);
-        return sock == null && AbortOldestOrphan(nowMs) ? _tcp.Table.Alloc(nowMs) : sock;
-    }
-
     /// <summary>Closes what its user forgot. One that is owned just now waits for the next turn. Holds
     /// one socket at a time.</summary>
     public void CloseAbandoned(int nowMs)
@@ -239,58 +225,9 @@ internal sealed class TcpClose
         }
     }
 
-    /// <summary>Gives a socket its rings; if there are none, the oldest connection without a user makes
-    /// room with a RST. No other connection is held but this one.</summary>
-    /// <returns>False: every connection has a user.</returns>
-    public bool MakeRoom(TcpSock sock, int nowMs)
-    {
-        return _tcp.Table.AttachRings(sock)
-            || (AbortOldestOrphan(nowMs) && _tcp.Table.AttachRings(sock));
-    }
-
-    /// <summary>True when <see cref="MakeRoom"/> would find rings now.</summary>
-    public bool HasRoom() => _tcp.Table.FreeConnectionCount > 0 || FindOldestOrphan() != null;
-
-    private TcpSock FindOldestOrphan()
-    {
-        TcpSock oldest = null;
-        for (int i = 0; i < _tcp.Table.Count; i++)
-        {
-            TcpSock orphan = _tcp.Table.At(i);
-            if (orphan.IsDead && orphan.SendRing != null && !orphan.IsOwned
-                && (oldest == null
-                    || Clock.Before(orphan.LastReceivedMs, oldest.LastReceivedMs)))
-            {
-                oldest = orphan;
-            }
-        }
-
-        return oldest;
-    }
-
-    /// <summary><c>tcp_out_of_resources</c>: the orphan that heard nothing for longest ends.</summary>
-    /// <returns>False: there is none.</returns>
-    private bool AbortOldestOrphan(int nowMs)
-    {
-        TcpSock oldest = FindOldestOrphan();
-        if (oldest == null || !oldest.TryLock())
-        {
-            return false;
-        }
-
-        bool isStill = oldest.IsDead && oldest.SendRing != null;
-        if (isStill)
-        {
-            _mib.Inc(Mib.TcpAbortOnMemory);
-            Abort(oldest, nowMs);
-        }
-
-        oldest.Release(nowMs);
-        return isStill;
-    }
-
     /// <summary><c>tcp_done</c>: the state is over: timers, queues, parked packets; and the rings too
-    /// when no user can read them any more.</summary>
+    /// when nobody can read anything from them any more, be the socket still in a user's hands or
+    /// in a listener's queue.</summary>
     public void Done(TcpSock sock)
     {
         sock.SetState(TcpState.Closed);
@@ -306,7 +243,7 @@ internal sealed class TcpClose
         sock.SndNxt = sock.WriteSeq;
         sock.GapCount = 0;
         _tcp.Neighbours.Queue.PurgeOwner(sock);
-        if (!sock.HasUser)
+        if (!sock.HasUser || sock.ReadableBytes <= 0)
         {
             _tcp.Table.DetachRings(sock);
         }

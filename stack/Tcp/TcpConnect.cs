@@ -34,6 +34,7 @@ internal sealed class TcpConnect
             return Errno.NetUnreach;                    // MUST-46
         }
 
+        sock.Dst.Clear();                               // the last attempt's path is not this one's
         int error = _route.Lookup(address, sock.Dst);
         if (error < 0)
         {
@@ -63,7 +64,7 @@ internal sealed class TcpConnect
             return error;
         }
 
-        if (sock.SendRing == null && !_tcp.Close.MakeRoom(sock, nowMs))
+        if (sock.SendRing == null && !_tcp.Room.AttachRings(sock, null, nowMs))
         {
             _context.Mib.Inc(Mib.TcpNoSockets);
             return Errno.NoBufs;
@@ -250,7 +251,10 @@ internal sealed class TcpConnect
 
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
         sock.IsThrottled = Errno.IsShortage(error);
-        _tcp.Timer.ArmRetransmit(sock, nowMs);
+        if (!sock.IsThrottled)
+        {
+            _tcp.Timer.ArmRetransmit(sock, nowMs);      // not before: its time-out would never come
+        }
     }
 
     /// <summary>The other side still had a connection of before our restart, and our reset ended it: the

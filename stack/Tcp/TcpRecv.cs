@@ -57,6 +57,10 @@ internal sealed class TcpRecv
             }
 
             CleanupReceiveBuffer(sock, nowMs);
+            if (sock.State == TcpState.Closed && sock.ReadableBytes == 0)
+            {
+                _tcp.Table.DetachRings(sock);       // the last of a connection that is over
+            }
         }
 
         return part;

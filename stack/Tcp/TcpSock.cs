@@ -109,6 +109,9 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>mss_cache</c>: payload of one segment now, options taken off.</summary>
     public int MssCache;
 
+    /// <summary><c>icsk_pmtu_cookie</c>: the path's MTU that it was worked out from.</summary>
+    public int MssMtu;
+
     /// <summary>The peer's MSS option, floored; 536 without one.</summary>
     public int PeerMss;
 
@@ -271,6 +274,9 @@ internal sealed class TcpSock : InetSock
     public TcpSock AcceptFirst;
     public TcpSock AcceptNext;
 
+    /// <summary>It waits in the queue of a listener; the listener's lock.</summary>
+    public bool IsQueued;
+
     public TcpSock(TcpProtocol tcp, NetContext context, int index)
         : base(context)
     {
@@ -391,6 +397,7 @@ internal sealed class TcpSock : InetSock
         AcceptCount = 0;
         AcceptFirst = null;
         AcceptNext = null;
+        IsQueued = false;
         InitConnection(nowMs);
     }
 
@@ -404,6 +411,7 @@ internal sealed class TcpSock : InetSock
         PushedSeq = 0;
         SndWnd = 0;
         SndWndMax = 0;
+        Irs = 0;
         RcvNxt = 0;
         RcvAdv = 0;
         RcvWup = 0;
@@ -413,6 +421,7 @@ internal sealed class TcpSock : InetSock
         HasFinAhead = false;
         PeerMss = Limits.TcpMssDefault;
         MssCache = Limits.TcpMssDefault;
+        MssMtu = 0;
         RcvMss = Limits.TcpMssDefault;
         HasWindowScale = false;
         SndWindowScale = 0;

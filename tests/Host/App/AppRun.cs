@@ -8,6 +8,8 @@ namespace NanoStack.Tests.Host.App;
 /// <summary>One run of the virtual board in this process: exit code and both streams.</summary>
 internal sealed class AppRun
 {
+    private const int LongestMs = 60000;
+
     private AppRun(int exitCode, string output, string error)
     {
         ExitCode = exitCode;
@@ -35,12 +37,12 @@ internal sealed class AppRun
         return new AppRun(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>A run that is asked to stop when its output has said something so many times: what it has
-    /// done by then does not depend on how fast the machine is.</summary>
-    public static AppRun StoppedAt(string words, int times, params string[] args)
+    /// <summary>A run that the user stops when a text has been printed so many times; how fast this
+    /// machine is makes no difference.</summary>
+    public static AppRun Until(string text, int count, params string[] args)
     {
-        using CancellationTokenSource stop = new CancellationTokenSource();
-        StringWriter output = new WatchingWriter(words, times, stop);
+        using CancellationTokenSource stop = new CancellationTokenSource(LongestMs);
+        StoppingWriter output = new StoppingWriter(text, count, stop);
         StringWriter error = new StringWriter();
         int exitCode = VirtualBoard.App.Run(args, output, error, stop.Token);
         return new AppRun(exitCode, output.ToString(), error.ToString());
@@ -66,33 +68,31 @@ internal sealed class AppRun
         }
     }
 
-    private sealed class WatchingWriter : StringWriter
+    private static string[] Lines(string text)
     {
-        private readonly string _words;
-        private readonly CancellationTokenSource _stop;
-        private int _timesLeft;
+        return text.Replace("\r\n", "\n").Split('\n').Where(line => line.Length > 0).ToArray();
+    }
 
-        public WatchingWriter(string words, int times, CancellationTokenSource stop)
+    private sealed class StoppingWriter : StringWriter
+    {
+        private readonly string _text;
+        private readonly CancellationTokenSource _stop;
+        private int _left;
+
+        public StoppingWriter(string text, int count, CancellationTokenSource stop)
         {
-            _words = words;
-            _timesLeft = times;
+            _text = text;
+            _left = count;
             _stop = stop;
         }
 
         public override void WriteLine(string value)
         {
             base.WriteLine(value);
-            bool wasDue = _timesLeft <= 0;
-            _timesLeft -= value.Split(_words).Length - 1;
-            if (!wasDue && _timesLeft <= 0)
+            if (value.Contains(_text) && --_left == 0)
             {
-                _stop.CancelAfter(0);           // from a thread that is in no call of the run
+                _stop.CancelAsync();        // who prints is in the middle of something
             }
         }
-    }
-
-    private static string[] Lines(string text)
-    {
-        return text.Replace("\r\n", "\n").Split('\n').Where(line => line.Length > 0).ToArray();
     }
 }
