@@ -30,7 +30,7 @@ public sealed class SelfTestMemoryTests
     [TestMethod]
     public void Memory_ForAStackButNotForItsTests_IsShortToo()
     {
-        int stackBytes = new MemoryAccount(Kernel.Limits.Default()).TotalBytes;
+        int stackBytes = new MemoryAccount(NanoStack.Kernel.Limits.Default()).TotalBytes;
 
         ListLog log = Run(
             new FixedHeap(stackBytes + SelfTestRun.TestBytes - 1), new BrokenLoopback());
