@@ -96,9 +96,9 @@ public sealed class Limits
 
     // --- Sockets: time ---------------------------------------------------------------------------
 
-    /// <summary>Milliseconds a blocking call waits whose user set no time-out; 0 or -1 for ever, as
-    /// in System.Net. A device that must not hang for a silent peer sets it, or the time-outs of its
-    /// sockets. A socket reads it when it is made.</summary>
+    /// <summary>Milliseconds a blocking call waits whose user set no time-out; 0 or -1 for ever,
+    /// as in System.Net. A device that must not hang for a silent peer sets it, or the time-outs
+    /// of its sockets. A socket reads it when it is made.</summary>
     public int SocketTimeoutMs = 0;
 
     /// <summary>The same as a wait: -1 is for ever.</summary>

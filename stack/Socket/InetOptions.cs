@@ -128,14 +128,6 @@ internal sealed class InetOptions
     {
         switch (option)
         {
-            case InetOption.ReceiveTimeoutMs:
-                sock.ReceiveTimeoutMs = value == 0 ? -1 : value;
-                break;
-
-            case InetOption.SendTimeoutMs:
-                sock.SendTimeoutMs = value == 0 ? -1 : value;
-                break;
-
             case InetOption.NoDelay:
                 _tcp.Send.SetNoDelay(sock, value != 0, nowMs);
                 break;
@@ -194,6 +186,25 @@ internal sealed class InetOptions
 
             case InetOption.Tos:
                 sock.Tos = value;
+                break;
+
+            default:
+                SetWait(sock, option, value);
+                break;
+        }
+    }
+
+    /// <summary>How long calls on the socket wait.</summary>
+    private static void SetWait(TcpSock sock, int option, int value)
+    {
+        switch (option)
+        {
+            case InetOption.ReceiveTimeoutMs:
+                sock.ReceiveTimeoutMs = value == 0 ? -1 : value;
+                break;
+
+            case InetOption.SendTimeoutMs:
+                sock.SendTimeoutMs = value == 0 ? -1 : value;
                 break;
 
             case InetOption.Linger:
