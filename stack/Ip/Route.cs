@@ -37,7 +37,8 @@ internal sealed class Route
     public int Add(uint destination, uint mask, uint gateway, NetDevice device)
     {
         destination &= mask;
-        using (_lock.Hold(LockSite.RouteChange))
+        _lock.Hold(LockSite.RouteChange);
+        try
         {
             int slot = -1;
             for (int i = 0; i < _devices.Length; i++)
@@ -65,12 +66,17 @@ internal sealed class Route
             _generation++;
             return 0;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>Takes all routes through a device out.</summary>
     public void RemoveDevice(NetDevice device)
     {
-        using (_lock.Hold(LockSite.RouteChange))
+        _lock.Hold(LockSite.RouteChange);
+        try
         {
             for (int i = 0; i < _devices.Length; i++)
             {
@@ -82,12 +88,17 @@ internal sealed class Route
 
             _generation++;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>Takes the route to one address out, if there is one (<c>fib_del_ifaddr</c>).</summary>
     public void RemoveHost(uint address)
     {
-        using (_lock.Hold(LockSite.RouteChange))
+        _lock.Hold(LockSite.RouteChange);
+        try
         {
             for (int i = 0; i < _devices.Length; i++)
             {
@@ -99,6 +110,10 @@ internal sealed class Route
 
             _generation++;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>True while a cached answer still holds.</summary>
@@ -108,7 +123,8 @@ internal sealed class Route
     /// <returns>0 with <paramref name="dst"/> filled, or <see cref="Errno.NetUnreach"/>.</returns>
     public int Lookup(uint destination, Dst dst)
     {
-        using (_lock.Hold(LockSite.RouteLookup))
+        _lock.Hold(LockSite.RouteLookup);
+        try
         {
             int best = -1;
             for (int i = 0; i < _devices.Length; i++)
@@ -133,6 +149,10 @@ internal sealed class Route
             dst.Mtu = device.Mtu;
             dst.Generation = _generation;
             return 0;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 

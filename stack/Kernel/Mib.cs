@@ -277,7 +277,16 @@ public sealed class Mib
     public const int TcpSynCookiesRecv = 146;
     public const int TcpSynCookiesFailed = 147;
 
-    public const int Count = 148;
+    /// <summary>Turns of the polling thread that an exception ended.</summary>
+    public const int PollExceptions = 148;
+    /// <summary>Sockets put right after an exception had ended who owned them.</summary>
+    public const int SockMended = 149;
+    /// <summary>Packets that nobody held after an exception, brought home.</summary>
+    public const int SkbSwept = 150;
+    /// <summary>An exception tore a connection's queues: RST.</summary>
+    public const int TcpAbortOnTear = 151;
+
+    public const int Count = 152;
 
     private readonly int[] _counters = new int[Count];
 

@@ -42,7 +42,8 @@ internal sealed class NeighTimer
             SkBuff dropped = null;
             uint address;
             int todo;
-            using (_table.Lock.Hold(LockSite.NeighTimer))
+            _table.Lock.Hold(LockSite.NeighTimer);
+            try
             {
                 address = neighbour.Address;    // a sender may take the entry once it has failed
                 todo = LookLocked(neighbour, nowMs);
@@ -50,6 +51,10 @@ internal sealed class NeighTimer
                 {
                     dropped = NeighTable.UnparkAll(neighbour);
                 }
+            }
+            finally
+            {
+                _table.Lock.Holder = SpinLock.Free;
             }
 
             _table.FreeChain(dropped);

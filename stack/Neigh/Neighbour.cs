@@ -96,7 +96,8 @@ internal sealed class Neighbour
         _table.Context.Trace.Enter(TraceRoom.NeighConnectedOutput, skb.Length);
         int at = skb.Push(EthHeader.Length);
         NetDevice device = null;
-        using (_table.Lock.Hold(LockSite.NeighOutput))      // an ARP reply may be changing it
+        _table.Lock.Hold(LockSite.NeighOutput); // an ARP reply may be changing it
+        try
         {
             if (Address == nextHop && IsValid)              // or it came back, not yet resolved
             {
@@ -104,6 +105,10 @@ internal sealed class Neighbour
                 UsedMs = skb.StampMs;
                 EthHeader.SetDestination(skb.Head, at, HardwareAddress);
             }
+        }
+        finally
+        {
+            _table.Lock.Holder = SpinLock.Free;
         }
 
         if (device == null)
@@ -195,6 +200,12 @@ internal sealed class Neighbour
         }
 
         return skb;
+    }
+
+    /// <summary>Says again of each parked packet who holds it. Table lock held.</summary>
+    public void HoldParked()
+    {
+        _parked.HoldAll(SkbHolder.Neighbour);
     }
 
     /// <summary>Remembers a link address. Table lock held.</summary>

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Tcp;
@@ -9,6 +10,8 @@ namespace NanoStack.Sockets;
 /// <remarks>
 /// From: <see cref="SysSocket"/>, and woken from <see cref="Core.Sock.DataReady"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
 /// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>.
+/// An exception that ends a call while it owns the socket is left there by a store
+/// (<see cref="Core.Sock.Trouble"/>) and goes on to the user.
 /// A call that waits holds nothing. It remembers the socket's generation: if the socket was closed
 /// meanwhile and serves somebody else, the call ends.
 /// </remarks>
@@ -54,9 +57,18 @@ internal sealed class InetSocket
         }
 
         sock.Lock();
-        int error = BindLocked(sock, address, port);
-        sock.Release(nowMs);
-        return error;
+        try
+        {
+            int error = BindLocked(sock, address, port);
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int BindLocked(TcpSock sock, uint address, int port)
@@ -88,9 +100,18 @@ internal sealed class InetSocket
     public int Listen(TcpSock sock, int backlog, int nowMs)
     {
         sock.Lock();
-        int error = ListenLocked(sock, backlog);
-        sock.Release(nowMs);
-        return error;
+        try
+        {
+            int error = ListenLocked(sock, backlog);
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int ListenLocked(TcpSock sock, int backlog)
@@ -147,20 +168,42 @@ internal sealed class InetSocket
         }
     }
 
-    /// <summary><c>inet_csk_accept</c></summary>
-    /// <returns>The connection, or null: somebody else took it.</returns>
-    public TcpSock Accept(TcpSock listener, int nowMs)
+    /// <summary><c>inet_csk_accept</c>: gives the oldest connection of a listener a handle.</summary>
+    /// <returns>The handle, or <see cref="Errno.Again"/>: somebody else took it.</returns>
+    public int Accept(TcpSock sock, SocketTable table, int nowMs)
     {
-        listener.Lock();
-        TcpSock child = TcpListen.Dequeue(listener);
-        bool hasMore = listener.AcceptFirst != null;
-        listener.Release(nowMs);
-        if (hasMore)
+        int handle = Errno.Again;
+        sock.Lock();
+        try
         {
-            listener.ReadWait.Wake();           // two wake-ups in a row wake one sleeper only
-        }
+            TcpSock child = sock.AcceptFirst;
+            if (child != null && child.AcceptNext != null)
+            {
+                sock.ReadWait.Wake();           // two wake-ups in a row wake one sleeper only
+            }
 
-        return child;
+            if (child != null)
+            {
+                handle = table.Install(child);
+                sock.AcceptFirst = child.AcceptNext;    // no call since the handle: both or none
+                sock.AcceptCount--;
+                child.AcceptNext = null;
+            }
+
+            sock.Release(nowMs);
+            return handle;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            if (handle < 0 || !(e is OutOfMemoryException))
+            {
+                throw;
+            }
+
+            return handle;                      // it is the user's: the rest the poll does
+        }
     }
 
     /// <summary><c>inet_stream_connect</c>: SYN, then the answer within a deadline. When time is over the
@@ -169,10 +212,23 @@ internal sealed class InetSocket
     {
         int nowMs = _context.Clock.NowMs();
         int generation = sock.Generation;
+        bool isIdle = false;
+        int error;
         sock.Lock();
-        bool isIdle = sock.State == TcpState.Closed;
-        int error = ConnectLocked(sock, address, port, nowMs);
-        sock.Release(nowMs);
+        try
+        {
+            isIdle = sock.State == TcpState.Closed;
+            error = ConnectLocked(sock, address, port, nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.IsAttempt = isIdle;            // it is over; the user may connect again
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
+
         if (error == Errno.InProgress && timeoutMs != 0)
         {
             error = WaitForConnect(sock, generation, timeoutMs, nowMs + timeoutMs);
@@ -188,17 +244,25 @@ internal sealed class InetSocket
 
     private int WaitForConnect(TcpSock sock, int generation, int timeoutMs, int deadlineMs)
     {
-        while (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        try
         {
-            if (SleepOn(sock.WriteWait, timeoutMs, deadlineMs) < 0)
+            while (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
             {
-                return GiveUpConnect(sock, generation);
-            }
+                if (SleepOn(sock.WriteWait, timeoutMs, deadlineMs) < 0)
+                {
+                    return GiveUpConnect(sock, generation);
+                }
 
-            if (sock.Generation != generation)
-            {
-                return Errno.NotSocket;
+                if (sock.Generation != generation)
+                {
+                    return Errno.NotSocket;
+                }
             }
+        }
+        catch (OutOfMemoryException)
+        {
+            GiveUpConnect(sock, generation);    // the user is told, and may connect again
+            throw;
         }
 
         int error = sock.TakeError();
@@ -210,16 +274,25 @@ internal sealed class InetSocket
     private void Disconnect(TcpSock sock, int generation)
     {
         sock.Lock();
-        if (sock.Generation == generation && sock.State == TcpState.Closed)
+        try
         {
-            sock.ShutdownMask = 0;
-            sock.RemoteAddress = 0;
-            sock.RemotePort = 0;
-            sock.LocalAddress = sock.BoundAddress;
-            sock.LocalPort = sock.BoundPort;
-        }
+            if (sock.Generation == generation && sock.State == TcpState.Closed)
+            {
+                sock.ShutdownMask = 0;
+                sock.RemoteAddress = 0;
+                sock.RemotePort = 0;
+                sock.LocalAddress = sock.BoundAddress;
+                sock.LocalPort = sock.BoundPort;
+            }
 
-        sock.Release(_context.Clock.NowMs());
+            sock.Release(_context.Clock.NowMs());
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int ConnectLocked(TcpSock sock, uint address, int port, int nowMs)
@@ -245,17 +318,27 @@ internal sealed class InetSocket
     private int GiveUpConnect(TcpSock sock, int generation)
     {
         sock.Lock();
-        int error = Errno.TimedOut;
-        int nowMs = _context.Clock.NowMs();
-        if (sock.Generation == generation
-            && (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived))
+        try
         {
-            error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
-            _tcp.Close.GiveUpConnect(sock, nowMs);
-        }
+            int error = Errno.TimedOut;
+            int nowMs = _context.Clock.NowMs();
+            if (sock.Generation == generation
+                && (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived))
+            {
+                error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
+                _tcp.Close.GiveUpConnect(sock, nowMs);
+            }
 
-        sock.Release(nowMs);
-        return error;
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.IsAttempt = sock.Generation == generation;
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>inet_sendmsg</c>: all bytes, waiting for room as often as needed.</summary>
@@ -333,31 +416,43 @@ internal sealed class InetSocket
     public int Shutdown(TcpSock sock, int mask, int nowMs)
     {
         sock.Lock();
-        int error = 0;
-        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+        try
         {
-            error = Errno.NotConnected;
+            int error = ShutdownLocked(sock, mask, nowMs);
+            sock.Release(nowMs);
+            return error;
         }
-        else
+        catch (Exception e)
         {
-            if ((mask & Core.Sock.ShutdownReceive) != 0)
-            {
-                sock.ShutdownMask |= Core.Sock.ShutdownReceive;
-            }
-
-            if ((mask & Core.Sock.ShutdownSend) != 0)
-            {
-                _tcp.Close.ShutdownSend(sock, nowMs);
-            }
-
-            sock.StateChange();
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
         }
-
-        sock.Release(nowMs);
-        return error;
     }
 
-    /// <summary><c>inet_release</c>: closes; with linger it waits for the last ACK.</summary>
+    private int ShutdownLocked(TcpSock sock, int mask, int nowMs)
+    {
+        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+        {
+            return Errno.NotConnected;
+        }
+
+        if ((mask & Core.Sock.ShutdownReceive) != 0)
+        {
+            sock.ShutdownMask |= Core.Sock.ShutdownReceive;
+        }
+
+        if ((mask & Core.Sock.ShutdownSend) != 0)
+        {
+            _tcp.Close.ShutdownSend(sock, nowMs);
+        }
+
+        sock.StateChange();
+        return 0;
+    }
+
+    /// <summary><c>inet_release</c>: closes; with linger it waits for the last ACK. Whoever throws out of
+    /// here has closed: the polling thread does the rest (<see cref="TcpSock.IsCloseDue"/>).</summary>
     public int Release(TcpSock sock)
     {
         int nowMs = _context.Clock.NowMs();
@@ -365,9 +460,22 @@ internal sealed class InetSocket
         bool isLingering = sock.IsLinger && sock.LingerMs > 0;
         int lingerMs = sock.LingerMs;
         sock.Lock();
-        _tcp.Close.Close(sock, nowMs);
-        sock.StateChange();                             // other threads in calls on it end
-        sock.Release(nowMs);
+        try
+        {
+            if (sock.IsCloseDue)
+            {
+                _tcp.Close.Close(sock, nowMs);
+            }
+
+            sock.StateChange();                         // other threads in calls on it end
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
 
         int deadlineMs = nowMs + lingerMs;
         while (isLingering && sock.Generation == generation && IsClosing(sock)

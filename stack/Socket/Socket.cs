@@ -41,12 +41,19 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentNullException">net is null.</exception>
     /// <exception cref="SocketException">TooManyOpenSockets: all are in use.</exception>
     public Socket(Net net)
-        : this(net, CreateHandle(net))
+        : this(net, -1)
     {
+        _handle = CreateHandle(net);            // last: no exception comes between it and its owner
     }
 
+    /// <summary>An object that gets its handle from its maker.</summary>
     private Socket(Net net, int handle)
     {
+        if (net == null)
+        {
+            throw new ArgumentNullException("net");
+        }
+
         _net = net;
         _sys = net.Sys;
         _handle = handle;
@@ -170,8 +177,15 @@ public partial class Socket : IDisposable
                 "The socket does not listen; Bind and Listen first.");
         }
 
-        Socket accepted = new Socket(_net, Check(_sys.Accept(_handle, _isBlocking)));
+        Socket accepted = new Socket(_net, -1);     // room first: what is accepted has an owner
         accepted._isBlocking = _isBlocking;
+        int result = _sys.Accept(_handle, _isBlocking);
+        if (result < 0)
+        {
+            Check(result);
+        }
+
+        accepted._handle = result;
         return accepted;
     }
 
@@ -234,7 +248,8 @@ public partial class Socket : IDisposable
         _net.Context.Trace.Enter(TraceRoom.Send, size);
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags));
+        return result < 0 ? Check(result) : result;     // no call once the bytes are taken
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -268,7 +283,8 @@ public partial class Socket : IDisposable
     {
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags));
+        return result < 0 ? Check(result) : result;     // no call once the bytes are taken
     }
 
     /// <summary>Closes one direction, or both; the connection lives on in the other. It says nothing
@@ -306,11 +322,12 @@ public partial class Socket : IDisposable
     public void Close()
     {
         int handle = _handle;
-        _handle = -1;
         if (handle >= 0)
         {
-            _sys.Close(handle);
+            _sys.Close(handle);                 // if it throws it may be called again
         }
+
+        _handle = -1;
     }
 
     /// <summary>Closes the socket and waits for the last ACK.</summary>

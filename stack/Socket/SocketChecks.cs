@@ -9,12 +9,8 @@ public partial class Socket
 {
     private static int CreateHandle(Net net)
     {
-        if (net == null)
-        {
-            throw new ArgumentNullException("net");
-        }
-
-        return Check(net.Sys.Create());
+        int handle = net.Sys.Create();
+        return handle < 0 ? Check(handle) : handle;
     }
 
     private static IPEndPoint PointOf(EndPoint point, string name)

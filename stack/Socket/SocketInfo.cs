@@ -1,4 +1,5 @@
 using System;
+using NanoStack.Kernel;
 using NanoStack.Tcp;
 
 namespace NanoStack.Sockets;
@@ -49,9 +50,19 @@ public partial class Socket
         }
 
         TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
+        NetContext context = _net.Context;
+        int nowMs = context.Clock.NowMs();
         sock.Lock();
-        info.Fill(sock, nowMs);
-        sock.Release(nowMs);
+        try
+        {
+            info.Fill(sock, nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            context.IsHurt = true;
+            throw;
+        }
     }
 }

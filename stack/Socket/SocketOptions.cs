@@ -247,29 +247,59 @@ public partial class Socket
     private void SetNoDelay(bool isNoDelay)
     {
         TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
+        NetContext context = _net.Context;
+        int nowMs = context.Clock.NowMs();
         sock.Lock();
-        _net.Tcp.Send.SetNoDelay(sock, isNoDelay, nowMs);
-        sock.Release(nowMs);
+        try
+        {
+            _net.Tcp.Send.SetNoDelay(sock, isNoDelay, nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            context.IsHurt = true;
+            throw;
+        }
     }
 
     private void SetCork(bool isCorked)
     {
         TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
+        NetContext context = _net.Context;
+        int nowMs = context.Clock.NowMs();
         sock.Lock();
-        sock.IsCorked = isCorked;
-        _net.Tcp.Output.SendCheck(sock, nowMs);
-        sock.Release(nowMs);
+        try
+        {
+            sock.IsCorked = isCorked;
+            _net.Tcp.Output.SendCheck(sock, nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            context.IsHurt = true;
+            throw;
+        }
     }
 
     private void SetKeepalive(bool isKeepalive)
     {
         TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
+        NetContext context = _net.Context;
+        int nowMs = context.Clock.NowMs();
         sock.Lock();
-        sock.IsKeepalive = isKeepalive;
-        _net.Tcp.Keepalive.Arm(sock, nowMs);
-        sock.Release(nowMs);
+        try
+        {
+            sock.IsKeepalive = isKeepalive;
+            _net.Tcp.Keepalive.Arm(sock, nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            context.IsHurt = true;
+            throw;
+        }
     }
 }

@@ -43,7 +43,8 @@ internal sealed class SocketTable
     /// <summary><c>sock_map_fd</c>: a handle for a socket; there is one for every socket.</summary>
     public int Install(TcpSock sock)
     {
-        using (_lock.Hold(LockSite.SocketTable))
+        _lock.Hold(LockSite.SocketTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -54,6 +55,10 @@ internal sealed class SocketTable
                 }
             }
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
 
         Bug.On(true);                                   // as many handles as sockets
         return -1;
@@ -63,7 +68,8 @@ internal sealed class SocketTable
     /// <returns>The socket it stood for, or null: it was free already.</returns>
     public TcpSock Remove(int handle)
     {
-        using (_lock.Hold(LockSite.SocketTable))
+        _lock.Hold(LockSite.SocketTable);
+        try
         {
             if (handle < 0 || handle >= _socks.Length)
             {
@@ -71,8 +77,17 @@ internal sealed class SocketTable
             }
 
             TcpSock sock = _socks[handle];
-            _socks[handle] = null;
+            if (sock != null)
+            {
+                sock.IsCloseDue = true;                 // before the handle is gone
+                _socks[handle] = null;
+            }
+
             return sock;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 }

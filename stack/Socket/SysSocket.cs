@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Tcp;
 
@@ -26,7 +27,20 @@ internal sealed class SysSocket
     public int Create()
     {
         TcpSock sock = _inet.Create(_context.Clock.NowMs());
-        return sock == null ? Errno.TooManyFiles : _table.Install(sock);
+        if (sock == null)
+        {
+            return Errno.TooManyFiles;
+        }
+
+        try
+        {
+            return _table.Install(sock);
+        }
+        catch (Exception)
+        {
+            sock.HasUser = false;                       // a store: free again
+            throw;
+        }
     }
 
     /// <summary><c>__sys_bind</c></summary>
@@ -55,8 +69,8 @@ internal sealed class SysSocket
             return Errno.NotSocket;
         }
 
-        TcpSock child = null;
-        while (child == null)       // another thread may take what woke us; bound: the deadline
+        int accepted = Errno.Again;
+        while (accepted < 0)        // another thread may take what woke us; bound: the deadline
         {
             int error = _inet.WaitForAccept(sock, isBlocking);
             if (error < 0)
@@ -64,10 +78,10 @@ internal sealed class SysSocket
                 return error;
             }
 
-            child = _inet.Accept(sock, _context.Clock.NowMs());
+            accepted = _inet.Accept(sock, _table, _context.Clock.NowMs());
         }
 
-        return _table.Install(child);
+        return accepted;
     }
 
     /// <summary><c>__sys_connect</c></summary>
@@ -115,8 +129,16 @@ internal sealed class SysSocket
     /// <summary><c>close</c>: the handle is free at once; what was written is still sent.</summary>
     public int Close(int handle)
     {
-        TcpSock sock = _table.Remove(handle);
-        return sock == null ? Errno.NotSocket : _inet.Release(sock);
+        try
+        {
+            TcpSock sock = _table.Remove(handle);
+            return sock == null ? Errno.NotSocket : _inet.Release(sock);
+        }
+        catch (Exception)
+        {
+            _context.IsHurt = true;                     // the polling thread closes it, if it is due
+            throw;
+        }
     }
 
     /// <summary>The socket of a handle, for options and states; null when it is closed.</summary>

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -10,10 +11,12 @@ namespace NanoStack.Tcp;
 internal sealed class TcpClose
 {
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
     private readonly Mib _mib;
 
     public TcpClose(TcpProtocol tcp, NetContext context)
     {
+        _context = context;
         _tcp = tcp;
         _mib = context.Mib;
     }
@@ -128,6 +131,11 @@ internal sealed class TcpClose
             sock.RemotePort = 0;
         }
 
+        if (error != 0)
+        {
+            sock.Err = error;                           // first: it is told whatever comes between
+        }
+
         Done(sock);
         if (error != 0)
         {
@@ -238,20 +246,29 @@ internal sealed class TcpClose
     private bool AbortOldestOrphan(int nowMs)
     {
         TcpSock oldest = FindOldestOrphan();
-        if (oldest == null || !oldest.TryLock())
+        if (oldest == null || !oldest.TryLockAside())
         {
             return false;
         }
 
-        bool isStill = oldest.IsDead && oldest.SendRing != null;
-        if (isStill)
+        try
         {
-            _mib.Inc(Mib.TcpAbortOnMemory);
-            Abort(oldest, nowMs);
-        }
+            bool isStill = oldest.IsDead && oldest.SendRing != null;
+            if (isStill)
+            {
+                _mib.Inc(Mib.TcpAbortOnMemory);
+                Abort(oldest, nowMs);
+            }
 
-        oldest.Release(nowMs);
-        return isStill;
+            oldest.Release(nowMs);
+            return isStill;
+        }
+        catch (Exception e)
+        {
+            oldest.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>tcp_done</c>: the state is over: timers, queues, parked packets; and the rings too
@@ -278,7 +295,7 @@ internal sealed class TcpClose
     }
 
     /// <summary><c>tcp_close_state</c>: FIN if this state owes one.</summary>
-    private void CloseSend(TcpSock sock, int nowMs)
+    public void CloseSend(TcpSock sock, int nowMs)
     {
         switch (sock.State)
         {
@@ -288,13 +305,11 @@ internal sealed class TcpClose
 
             case TcpState.SynReceived:
             case TcpState.Established:
-                sock.SetState(TcpState.FinWait1);
-                _tcp.AckOutput.SendFin(sock, nowMs);
+                _tcp.AckOutput.SendFin(sock, TcpState.FinWait1, nowMs);
                 break;
 
             case TcpState.CloseWait:
-                sock.SetState(TcpState.LastAck);
-                _tcp.AckOutput.SendFin(sock, nowMs);
+                _tcp.AckOutput.SendFin(sock, TcpState.LastAck, nowMs);
                 break;
         }
     }
@@ -304,6 +319,7 @@ internal sealed class TcpClose
     {
         sock.HasUser = false;
         sock.IsDead = true;
+        sock.IsCloseDue = false;
         if (sock.State == TcpState.Closed)
         {
             _tcp.Table.DetachRings(sock);
@@ -318,10 +334,30 @@ internal sealed class TcpClose
     private void CloseListener(TcpSock listener, int nowMs)
     {
         _tcp.SynQueue.Forget(listener);
-        TcpSock child = TcpListen.Dequeue(listener);
+        TcpSock child = listener.AcceptFirst;
         while (child != null)                           // bound: the backlog
         {
-            child.Lock();
+            child.IsCloseDue = true;
+            TcpListen.Dequeue(listener);
+            CloseChild(child, nowMs);
+            child = listener.AcceptFirst;
+        }
+
+        Done(listener);
+    }
+
+    /// <summary>A connection that nobody accepted. If the polling thread is just at it, that closes it at
+    /// its next turn.</summary>
+    private void CloseChild(TcpSock child, int nowMs)
+    {
+        if (!child.TryLockAside())
+        {
+            _context.IsHurt = true;
+            return;
+        }
+
+        try
+        {
             if (child.State != TcpState.Closed)
             {
                 Abort(child, nowMs);
@@ -329,10 +365,13 @@ internal sealed class TcpClose
 
             Orphan(child, nowMs);
             child.Release(nowMs);
-            child = TcpListen.Dequeue(listener);
         }
-
-        Done(listener);
+        catch (Exception e)
+        {
+            child.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>tcp_time_wait</c>: the two numbers that matter go to the table, the socket is free

@@ -184,6 +184,8 @@ internal sealed class TcpListen
             _tcp.Cookies.Fill(request, nowMs);
         }
 
+        request.IsUsed = !isStateless;
+
         _tcp.SynQueue.SendSynAck(request, nowMs);
     }
 
@@ -311,9 +313,11 @@ internal sealed class TcpListen
             return;
         }
 
-        child.Lock();                                   // before a user can accept it
+        Bug.On(!child.TryLock());                       // before a user can accept it
         Append(listener, child);
-        TcpSynQueue.Free(request);
+        child.IsCloseDue = false;                       // no call since it is in the queue
+        request.IsUsed = false;
+        request.Listener = null;
         listener.Release(nowMs);
 
         skb.Get();                                      // SegmentArrives takes one holder
@@ -330,8 +334,10 @@ internal sealed class TcpListen
             return null;
         }
 
+        child.IsCloseDue = true;                        // unless it gets into the queue
         if (!_tcp.Close.MakeRoom(child, nowMs))
         {
+            child.IsCloseDue = false;
             child.HasUser = false;
             return null;
         }

@@ -35,6 +35,7 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpKeepalive Keepalive;
     public readonly TcpReply Reply;
     public readonly TcpError Errors;
+    public readonly TcpRepair Repair;
     public readonly Route Route;
     public readonly NeighTable Neighbours;
 
@@ -51,7 +52,7 @@ internal sealed class TcpProtocol : InetProtocol
         Table = new TcpTable(this, context);
         Ports = new TcpPorts(this, context);
         Send = new TcpSend(this, context);
-        Recv = new TcpRecv(this);
+        Recv = new TcpRecv(this, context);
         Output = new TcpOutput(this, context);
         Segment = new TcpSegment(context, pool);
         Transmit = new TcpTransmit(this, context, pool, ip);
@@ -72,6 +73,7 @@ internal sealed class TcpProtocol : InetProtocol
         Keepalive = new TcpKeepalive(this, context);
         Reply = new TcpReply(context, pool, ip);
         Errors = new TcpError(this, context);
+        Repair = new TcpRepair(this, context);
         _windowScaleOffer = ScaleFor(context.Limits);
     }
 

@@ -36,6 +36,14 @@ internal sealed class TcpSock : InetSock
     /// state is Closed.</summary>
     public bool HasUser;
 
+    /// <summary>Nobody will hold this socket any more, though <see cref="HasUser"/> says so still: a
+    /// close that has begun, or a connection that is not yet in its listener's queue. If the rest
+    /// does not come, because of an exception, the polling thread closes it.</summary>
+    public bool IsCloseDue;
+
+    /// <summary>An exception ended a call in the middle of connecting: the attempt is over.</summary>
+    public bool IsAttempt;
+
     // --- Send sequence space --------------------------------------------------------------------
     public uint Iss;
     public uint SndUna;
@@ -344,6 +352,8 @@ internal sealed class TcpSock : InetSock
         InitInetSock();
         Generation++;
         State = TcpState.Closed;
+        IsCloseDue = false;
+        IsAttempt = false;
         UserMss = 0;
         IsNoDelay = false;
         IsCorked = false;
@@ -424,6 +434,19 @@ internal sealed class TcpSock : InetSock
         IsThrottled = false;
         HasUrgentOut = false;
         HasUrgentIn = false;
+    }
+
+    /// <summary>Says again of each packet of its queues who holds it. Caller holds the sock.</summary>
+    public void HoldPackets()
+    {
+        WriteQueue.HoldAll(SkbHolder.WriteQueue);
+        RtxQueue.HoldAll(SkbHolder.WriteQueue);
+        HoldBacklog();
+    }
+
+    protected override void Repair(int nowMs)
+    {
+        _tcp.Repair.Repair(this, nowMs);
     }
 
     protected override void BacklogReceive(SkBuff skb, int nowMs)

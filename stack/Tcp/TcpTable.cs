@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
@@ -65,7 +66,8 @@ internal sealed class TcpTable
     public TcpSock Alloc(int nowMs)
     {
         TcpSock found = null;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -77,13 +79,26 @@ internal sealed class TcpTable
                 }
             }
         }
-
-        if (found != null)
+        finally
         {
-            found.Init(nowMs);
+            _lock.Holder = SpinLock.Free;
         }
 
-        return found;
+        if (found == null)
+        {
+            return null;
+        }
+
+        try
+        {
+            found.Init(nowMs);
+            return found;
+        }
+        catch (Exception)
+        {
+            found.HasUser = false;                      // a store: free again
+            throw;
+        }
     }
 
     /// <summary>Gives a socket its two rings.</summary>
@@ -91,7 +106,8 @@ internal sealed class TcpTable
     public bool AttachRings(TcpSock sock)
     {
         Bug.On(sock.SendRing != null);
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             if (_freeRingCount == 0)
             {
@@ -105,6 +121,10 @@ internal sealed class TcpTable
             _freeRings[_freeRingCount + 1] = null;
             return true;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>Takes the rings back; nothing may point into them any more.</summary>
@@ -116,7 +136,8 @@ internal sealed class TcpTable
         }
 
         Bug.On(!sock.WriteQueue.IsEmpty || !sock.RtxQueue.IsEmpty);
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             _freeRings[_freeRingCount] = sock.SendRing;
             _freeRings[_freeRingCount + 1] = sock.ReceiveRing;
@@ -124,12 +145,17 @@ internal sealed class TcpTable
             sock.SendRing = null;
             sock.ReceiveRing = null;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary><c>__inet_lookup_established</c>: the connection of a four-tuple, or null.</summary>
     public TcpSock FindConnection(uint local, int localPort, uint remote, int remotePort)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -138,6 +164,10 @@ internal sealed class TcpTable
                     return _socks[i];
                 }
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         return null;
@@ -157,7 +187,8 @@ internal sealed class TcpTable
     public TcpSock FindListener(uint local, int localPort)
     {
         TcpSock any = null;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -178,6 +209,10 @@ internal sealed class TcpTable
                 }
             }
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
 
         return any;
     }
@@ -186,7 +221,8 @@ internal sealed class TcpTable
     /// a bound socket, or a connection that is no child of a listener there.</summary>
     public bool IsPortTaken(uint local, int port, TcpSock except)
     {
-        using (_lock.Hold(LockSite.TcpPorts))
+        _lock.Hold(LockSite.TcpPorts);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -203,6 +239,10 @@ internal sealed class TcpTable
                     return true;
                 }
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         return false;

@@ -76,10 +76,11 @@ internal sealed class TcpTimeWait
     /// <param name="awaitsFin">FIN_WAIT_2 ended by its time: the peer has not ended its direction.</param>
     public void Add(TcpSock sock, bool awaitsFin, int nowMs)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             int slot = FreeOrOldest();
-            _isUsed[slot] = true;
+            _isUsed[slot] = false;
             _local[slot] = sock.LocalAddress;
             _remote[slot] = sock.RemoteAddress;
             _ports[slot] = ((uint)sock.LocalPort << 16) | (uint)sock.RemotePort;
@@ -93,6 +94,11 @@ internal sealed class TcpTimeWait
             _tsOffset[slot] = sock.NextTimestamp(nowMs) - (uint)nowMs;
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
             _answeredMs[slot] = nowMs - Limits.TcpChallengeAckMs;
+            _isUsed[slot] = true;                       // last: an entry is whole, or none
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         _context.Mib.Inc(Mib.TcpTimeWaits);
@@ -101,9 +107,14 @@ internal sealed class TcpTimeWait
     /// <summary>True when a four-tuple is still in TIME_WAIT.</summary>
     public bool IsUsed(uint local, int localPort, uint remote, int remotePort)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             return Find(local, localPort, remote, remotePort) >= 0;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 
@@ -128,9 +139,14 @@ internal sealed class TcpTimeWait
     {
         _hasReuse = false;
         int slot;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             slot = Find(local, localPort, remote, remotePort);
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         if (slot < 0)
