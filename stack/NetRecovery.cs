@@ -63,6 +63,7 @@ internal sealed class NetRecovery
         if (isAll)
         {
             Sweep(devices, deviceCount);
+            _neighbours.Queue.FlushKnown(nowMs);
         }
 
         for (int i = 0; i < _tcp.Table.Count; i++)
@@ -115,7 +116,7 @@ internal sealed class NetRecovery
             return;                         // its user is at it
         }
 
-        if (sock.IsHurt || sock.IsCloseDue)
+        if (sock.IsHurt || sock.Due != TcpSock.DueNothing)
         {
             sock.Mend();
         }

@@ -59,6 +59,18 @@ internal sealed class ArpQueue
         }
     }
 
+    /// <summary>Sends what waits for somebody who is known, when an exception kept it from going.</summary>
+    public void FlushKnown(int nowMs)
+    {
+        for (int i = 0; i < _table.Count; i++)
+        {
+            if (_table.At(i).ParkedCount > 0)
+            {
+                Flush(_table.At(i), nowMs);
+            }
+        }
+    }
+
     /// <summary>An exception ended the polling thread's turn: nothing is leaving any more.</summary>
     public void ForgetLeaving()
     {

@@ -223,7 +223,11 @@ internal sealed class InetSocket
         }
         catch (Exception e)
         {
-            sock.IsAttempt = isIdle;            // it is over; the user may connect again
+            if (isIdle)
+            {
+                sock.Due = TcpSock.DueGiveUp;   // it is over; the user may connect again
+            }
+
             sock.Trouble = e;
             _context.IsHurt = true;
             throw;
@@ -231,7 +235,18 @@ internal sealed class InetSocket
 
         if (error == Errno.InProgress && timeoutMs != 0)
         {
-            error = WaitForConnect(sock, generation, timeoutMs, nowMs + timeoutMs);
+            try
+            {
+                error = WaitForConnect(sock, generation, timeoutMs, nowMs + timeoutMs);
+            }
+            catch (OutOfMemoryException)
+            {
+                error = GiveUpConnect(sock, generation);
+                if (error != 0)
+                {
+                    throw;                      // the user is told, and may connect again
+                }
+            }
         }
 
         if (isIdle && error != 0 && error != Errno.InProgress)
@@ -244,25 +259,17 @@ internal sealed class InetSocket
 
     private int WaitForConnect(TcpSock sock, int generation, int timeoutMs, int deadlineMs)
     {
-        try
+        while (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
         {
-            while (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+            if (SleepOn(sock.WriteWait, timeoutMs, deadlineMs) < 0)
             {
-                if (SleepOn(sock.WriteWait, timeoutMs, deadlineMs) < 0)
-                {
-                    return GiveUpConnect(sock, generation);
-                }
-
-                if (sock.Generation != generation)
-                {
-                    return Errno.NotSocket;
-                }
+                return GiveUpConnect(sock, generation);
             }
-        }
-        catch (OutOfMemoryException)
-        {
-            GiveUpConnect(sock, generation);    // the user is told, and may connect again
-            throw;
+
+            if (sock.Generation != generation)
+            {
+                return Errno.NotSocket;
+            }
         }
 
         int error = sock.TakeError();
@@ -315,6 +322,7 @@ internal sealed class InetSocket
         }
     }
 
+    /// <returns>0 when the answer came after all, else what the user is told.</returns>
     private int GiveUpConnect(TcpSock sock, int generation)
     {
         sock.Lock();
@@ -328,13 +336,21 @@ internal sealed class InetSocket
                 error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
                 _tcp.Close.GiveUpConnect(sock, nowMs);
             }
+            else if (sock.Generation == generation && TcpStates.IsSynchronized(sock.State))
+            {
+                error = 0;
+            }
 
             sock.Release(nowMs);
             return error;
         }
         catch (Exception e)
         {
-            sock.IsAttempt = sock.Generation == generation;
+            if (sock.Generation == generation)
+            {
+                sock.Due = TcpSock.DueGiveUp;
+            }
+
             sock.Trouble = e;
             _context.IsHurt = true;
             throw;
@@ -452,7 +468,7 @@ internal sealed class InetSocket
     }
 
     /// <summary><c>inet_release</c>: closes; with linger it waits for the last ACK. Whoever throws out of
-    /// here has closed: the polling thread does the rest (<see cref="TcpSock.IsCloseDue"/>).</summary>
+    /// here has closed: the polling thread does the rest (<see cref="TcpSock.Due"/>).</summary>
     public int Release(TcpSock sock)
     {
         int nowMs = _context.Clock.NowMs();
@@ -462,7 +478,7 @@ internal sealed class InetSocket
         sock.Lock();
         try
         {
-            if (sock.IsCloseDue)
+            if (sock.Due == TcpSock.DueClose)
             {
                 _tcp.Close.Close(sock, nowMs);
             }

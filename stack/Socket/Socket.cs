@@ -211,7 +211,10 @@ public partial class Socket : IDisposable
 
         int timeoutMs = _isBlocking ? _connectTimeoutMs == 0 ? Infinite : _connectTimeoutMs : 0;
         int result = _sys.Connect(_handle, point.Address.Value, point.Port, timeoutMs);
-        Check(result);
+        if (result < 0)
+        {
+            Check(result);
+        }
     }
 
     /// <summary>Sends all of a buffer.</summary>
@@ -249,7 +252,20 @@ public partial class Socket : IDisposable
         int handle = Handle();
         CheckRange(buffer, offset, size);
         int result = _sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags));
-        return result < 0 ? Check(result) : result;     // no call once the bytes are taken
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -284,7 +300,20 @@ public partial class Socket : IDisposable
         int handle = Handle();
         CheckRange(buffer, offset, size);
         int result = _sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags));
-        return result < 0 ? Check(result) : result;     // no call once the bytes are taken
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Closes one direction, or both; the connection lives on in the other. It says nothing

@@ -79,7 +79,7 @@ internal sealed class SocketTable
             TcpSock sock = _socks[handle];
             if (sock != null)
             {
-                sock.IsCloseDue = true;                 // before the handle is gone
+                sock.Due = TcpSock.DueClose;                 // before the handle is gone
                 _socks[handle] = null;
             }
 

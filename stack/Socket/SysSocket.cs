@@ -141,6 +141,17 @@ internal sealed class SysSocket
         }
     }
 
+    /// <summary>The error that ended a connection was taken and could not be told.</summary>
+    public void PutBackError(int handle, int error)
+    {
+        TcpSock sock = _table.Lookup(handle);
+        if (sock != null && sock.State == TcpState.Closed && sock.Err == 0 && error != Errno.Again
+            && error != Errno.NotConnected)
+        {
+            sock.Err = error;
+        }
+    }
+
     /// <summary>The socket of a handle, for options and states; null when it is closed.</summary>
     public TcpSock Find(int handle) => _table.Lookup(handle);
 

@@ -319,7 +319,7 @@ internal sealed class TcpClose
     {
         sock.HasUser = false;
         sock.IsDead = true;
-        sock.IsCloseDue = false;
+        sock.Due = TcpSock.DueNothing;
         if (sock.State == TcpState.Closed)
         {
             _tcp.Table.DetachRings(sock);
@@ -337,7 +337,7 @@ internal sealed class TcpClose
         TcpSock child = listener.AcceptFirst;
         while (child != null)                           // bound: the backlog
         {
-            child.IsCloseDue = true;
+            child.Due = TcpSock.DueClose;
             TcpListen.Dequeue(listener);
             CloseChild(child, nowMs);
             child = listener.AcceptFirst;

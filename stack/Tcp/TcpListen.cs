@@ -315,7 +315,7 @@ internal sealed class TcpListen
 
         Bug.On(!child.TryLock());                       // before a user can accept it
         Append(listener, child);
-        child.IsCloseDue = false;                       // no call since it is in the queue
+        child.Due = TcpSock.DueNothing;                 // no call since it is in the queue
         request.IsUsed = false;
         request.Listener = null;
         listener.Release(nowMs);
@@ -334,10 +334,10 @@ internal sealed class TcpListen
             return null;
         }
 
-        child.IsCloseDue = true;                        // unless it gets into the queue
+        child.Due = TcpSock.DueForget;                  // unless it gets into the queue
         if (!_tcp.Close.MakeRoom(child, nowMs))
         {
-            child.IsCloseDue = false;
+            child.Due = TcpSock.DueNothing;
             child.HasUser = false;
             return null;
         }

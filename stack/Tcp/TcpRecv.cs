@@ -24,6 +24,7 @@ internal sealed class TcpRecv
     {
         sock.Lock();
         uint first = sock.CopiedSeq;
+        int error = sock.Err;
         try
         {
             int result = ReceiveMsgLocked(sock, data, at, count, flags, nowMs);
@@ -33,6 +34,11 @@ internal sealed class TcpRecv
         catch (Exception e)
         {
             int taken = (int)(sock.CopiedSeq - first);  // no calls here: they may throw again
+            if (sock.Err == 0)
+            {
+                sock.Err = error;                       // taken, and not told
+            }
+
             sock.Trouble = e;
             _context.IsHurt = true;
             if (taken <= 0 || !(e is OutOfMemoryException))

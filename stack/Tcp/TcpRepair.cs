@@ -26,12 +26,16 @@ internal sealed class TcpRepair
     /// <summary>Everything that a call or a segment may have left half done.</summary>
     public void Repair(TcpSock sock, int nowMs)
     {
-        if (sock.IsAttempt && sock.State != TcpState.Closed)
+        if (sock.Due == TcpSock.DueGiveUp && sock.State != TcpState.Closed)
         {
             _tcp.Close.Abort(sock, nowMs);              // its user was told and may connect again
         }
+        else if (sock.Due == TcpSock.DueForget)
+        {
+            Forget(sock);
+            return;
+        }
 
-        sock.IsAttempt = false;
         if (TcpStates.IsSynchronized(sock.State))
         {
             RepairConnection(sock, nowMs);
@@ -41,10 +45,12 @@ internal sealed class TcpRepair
             RepairQueue(sock, nowMs);
         }
 
-        if (sock.IsCloseDue)
+        if (sock.Due == TcpSock.DueClose)
         {
             _tcp.Close.Close(sock, nowMs);
         }
+
+        sock.Due = TcpSock.DueNothing;
 
         if (sock.State == TcpState.Closed && IsHalfClosed(sock))
         {
@@ -52,6 +58,15 @@ internal sealed class TcpRepair
         }
 
         sock.StateChange();                             // a wake-up may be missing
+    }
+
+    /// <summary>The half-open entry is still there: the SYN-ACK goes again, and the peer's answer makes
+    /// another.</summary>
+    private void Forget(TcpSock sock)
+    {
+        sock.HasUser = false;
+        _tcp.Close.Done(sock);
+        sock.Due = TcpSock.DueNothing;
     }
 
     /// <summary>What <see cref="TcpClose.Done"/> still owes.</summary>
@@ -83,7 +98,7 @@ internal sealed class TcpRepair
             return;
         }
 
-        if ((sock.ShutdownMask & Core.Sock.ShutdownSend) != 0)
+        if ((sock.ShutdownMask & Core.Sock.ShutdownSend) != 0 && sock.Due != TcpSock.DueClose)
         {
             _tcp.Close.CloseSend(sock, nowMs);          // nothing when the FIN is in the queue
         }
@@ -118,7 +133,11 @@ internal sealed class TcpRepair
 
         SkBuff last = sock.RtxQueue.Last;
         sock.SndNxt = last != null ? Seq.Later(sock.SndNxt, last.SeqEnd) : sock.SndNxt;
-        if (last != null && sock.RtxTimer != TcpSock.TimerRetransmit)
+        if (last == null)
+        {
+            _tcp.Timer.StopRetransmit(sock);
+        }
+        else if (sock.RtxTimer != TcpSock.TimerRetransmit)
         {
             _tcp.Timer.ArmRetransmit(sock, nowMs);
         }

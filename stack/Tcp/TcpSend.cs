@@ -31,6 +31,7 @@ internal sealed class TcpSend
         _context.Trace.Enter(TraceRoom.LockSock, count);
         sock.Lock();
         uint first = sock.WriteSeq;
+        int error = sock.Err;
         try
         {
             int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
@@ -40,6 +41,11 @@ internal sealed class TcpSend
         catch (Exception e)
         {
             int taken = (int)(sock.WriteSeq - first);   // no calls here: they may throw again
+            if (sock.Err == 0)
+            {
+                sock.Err = error;                       // taken, and not told
+            }
+
             sock.Trouble = e;
             _context.IsHurt = true;
             if (taken <= 0 || !(e is OutOfMemoryException))

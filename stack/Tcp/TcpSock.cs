@@ -25,6 +25,18 @@ internal sealed class TcpSock : InetSock
     public const int CaRecovery = 2;
     public const int CaLoss = 3;
 
+    // --- What is due (see Due) ------------------------------------------------------------------
+    public const int DueNothing = 0;
+
+    /// <summary>Its user has let go of it.</summary>
+    public const int DueClose = 1;
+
+    /// <summary>It is being made from a half-open entry and nobody knows of it yet.</summary>
+    public const int DueForget = 2;
+
+    /// <summary>The attempt to connect is over.</summary>
+    public const int DueGiveUp = 3;
+
     private readonly TcpProtocol _tcp;
 
     public TcpState State;
@@ -36,13 +48,8 @@ internal sealed class TcpSock : InetSock
     /// state is Closed.</summary>
     public bool HasUser;
 
-    /// <summary>Nobody will hold this socket any more, though <see cref="HasUser"/> says so still: a
-    /// close that has begun, or a connection that is not yet in its listener's queue. If the rest
-    /// does not come, because of an exception, the polling thread closes it.</summary>
-    public bool IsCloseDue;
-
-    /// <summary>An exception ended a call in the middle of connecting: the attempt is over.</summary>
-    public bool IsAttempt;
+    /// <summary>What is done if an exception keeps its owner from it: one of the Due constants.</summary>
+    public int Due;
 
     // --- Send sequence space --------------------------------------------------------------------
     public uint Iss;
@@ -352,8 +359,7 @@ internal sealed class TcpSock : InetSock
         InitInetSock();
         Generation++;
         State = TcpState.Closed;
-        IsCloseDue = false;
-        IsAttempt = false;
+        Due = DueNothing;
         UserMss = 0;
         IsNoDelay = false;
         IsCorked = false;

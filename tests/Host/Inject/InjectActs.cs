@@ -12,11 +12,15 @@ internal static class InjectActs
         new Dictionary<string, Action<InjectBench, int>>
         {
             { "send", Send },
+            { "send much", SendMuch },
+            { "closed window", ClosedWindow },
             { "receive", Receive },
             { "connect", Connect },
             { "accept", Accept },
             { "close", Close },
             { "peer closes", PeerCloses },
+            { "peer resets", PeerResets },
+            { "close unread", CloseUnread },
             { "listener closes", ListenerCloses },
             { "resolve", Resolve },
             { "retransmit", Retransmit },
@@ -43,6 +47,65 @@ internal static class InjectActs
         bench.Settle();
         bench.ExpectAtPeer(bench.Far, record);
         bench.Settle();
+    }
+
+    /// <summary>More than the ring holds, in several segments.</summary>
+    private static void SendMuch(InjectBench bench, int point)
+    {
+        byte[] bytes = bench.NextUp(3500);
+        InjectPoints.Arm(point);
+        int sent = 0;
+        int read = 0;
+        bench.Near.Blocking = false;
+        while (read < bytes.Length)
+        {
+            int at = sent;
+            int taken = 0;
+            bench.Call(() => taken = SendNow(bench.Near, bytes, at));
+            sent += taken;
+            bench.Settle();
+            int part = sent - read;
+            byte[] expected = new byte[part];
+            Array.Copy(bytes, read, expected, 0, part);
+            bench.ExpectAtPeer(bench.Far, expected);
+            read += part;
+            bench.Settle();
+        }
+
+        bench.Near.Blocking = true;
+    }
+
+    /// <summary>The peer does not read: its window closes, is asked for, and opens.</summary>
+    private static void ClosedWindow(InjectBench bench, int point)
+    {
+        byte[] bytes = bench.NextUp(3000);
+        bench.Near.Blocking = false;
+        int sent = SendNow(bench.Near, bytes, 0);
+        bench.Settle();
+        sent += SendNow(bench.Near, bytes, sent);
+        bench.Settle();
+        bench.Near.Blocking = true;
+        byte[] first = new byte[sent];
+        Array.Copy(bytes, first, sent);
+        byte[] second = new byte[bytes.Length - sent];
+        Array.Copy(bytes, sent, second, 0, second.Length);
+        InjectPoints.Arm(point);
+        bench.Advance(700);
+        bench.ExpectAtPeer(bench.Far, first);
+        bench.Send(bench.Near, second);
+        bench.ExpectAtPeer(bench.Far, second);
+    }
+
+    private static int SendNow(Socket socket, byte[] bytes, int at)
+    {
+        try
+        {
+            return socket.Send(bytes, at, bytes.Length - at, SocketFlags.None);
+        }
+        catch (SocketException)
+        {
+            return 0;                               // there is no room now
+        }
     }
 
     private static void Receive(InjectBench bench, int point)
@@ -106,6 +169,47 @@ internal static class InjectActs
         InjectBench.Require(end == 0, "no end of stream");
         bench.Call(near.Close);
         bench.Settle();
+    }
+
+    private static void PeerResets(InjectBench bench, int point)
+    {
+        (Socket near, Socket far) = Open(bench);
+        far.LingerState = new LingerOption(true, 0);
+        far.Close();
+        InjectPoints.Arm(point);
+        bench.Settle();
+        bool isTold = false;
+        bench.Call(() => isTold = IsReset(near));
+        InjectBench.Require(isTold, "the reset is not told");
+        bench.Call(near.Close);
+        bench.Settle();
+    }
+
+    private static bool IsReset(Socket socket)
+    {
+        try
+        {
+            socket.Receive(new byte[1]);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The user closes with bytes unread: RST.</summary>
+    private static void CloseUnread(InjectBench bench, int point)
+    {
+        (Socket near, Socket far) = Open(bench);
+        far.Send(new byte[] { 1, 2, 3 });
+        bench.Settle();
+        InjectPoints.Arm(point);
+        bench.Call(near.Close);
+        bench.Settle();
+        InjectPoints.Disarm();
+        InjectBench.Require(IsReset(far), "the peer is not told");
+        far.Close();
     }
 
     /// <summary>A listener goes while a connection waits in its queue.</summary>

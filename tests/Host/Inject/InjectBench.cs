@@ -20,10 +20,14 @@ internal sealed class InjectBench : BoardPair
     private const int TurnsMax = 400;
     private const int CallsMax = 5;
 
+    /// <summary>Steps of one act and its questions; more means that somebody waits for ever.</summary>
+    private const int StepsMax = 20000;
+
     /// <summary>Time in which everything that began must have come to its end, in ms.</summary>
     private const int EndMs = 4000;
 
-    private readonly byte[] _buffer = new byte[512];
+    private readonly byte[] _buffer = new byte[4096];
+    private int _steps;
     private int _handles;
     private int _connections;
     private byte _nextUp;
@@ -51,6 +55,12 @@ internal sealed class InjectBench : BoardPair
     public Socket Near { get; }
 
     public Socket Far { get; }
+
+    /// <summary>An act begins.</summary>
+    public void Begin()
+    {
+        _steps = 0;
+    }
 
     /// <summary>A call of the board's user, made again when memory ran out in it.</summary>
     public void Call(Action call)
@@ -185,7 +195,7 @@ internal sealed class InjectBench : BoardPair
         for (int i = 0; i < Board.Tcp.Table.Count; i++)
         {
             TcpSock sock = Board.Tcp.Table.At(i);
-            Require(!sock.IsOwned && !sock.IsCloseDue, "a socket is held");
+            Require(!sock.IsOwned && sock.Due == TcpSock.DueNothing, "a socket is held");
             Require(
                 sock.HasUser || sock.State == TcpState.Closed, "a connection is left: " + i
                     + " " + TcpStates.NameOf(sock.State));
@@ -207,6 +217,7 @@ internal sealed class InjectBench : BoardPair
         bool wasOn = InjectPoints.IsOn;
         try
         {
+            Require(++_steps < StepsMax, "somebody waits for ever");
             Settle();
             int nowMs = Clock.NowMs();
             int nextMs = FakeClock.Earlier(PollBoard(nowMs), PollPeer(nowMs));

@@ -47,6 +47,7 @@ public static class InjectEntry
     {
         try
         {
+            bench.Begin();
             InjectActs.Play(bench, act, point);
             bench.RequireWhole();
             return null;
@@ -65,7 +66,7 @@ public static class InjectEntry
 
     private static string FirstLines(string text)
     {
-        const int LineCount = 6;
+        const int LineCount = 3;
         string[] lines = text.Split('\n');
         return "\n" + string.Join("\n", lines, 0, Math.Min(LineCount, lines.Length));
     }

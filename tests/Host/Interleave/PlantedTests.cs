@@ -100,9 +100,9 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(ResetAndSendScenario), string.Empty, "hal/Emac/EmacDeviceRecovery.cs",
-            "        using (XmitLock.Hold(LockSite.DeviceReturn))\n        {\n"
+            "        XmitLock.Hold(LockSite.DeviceReturn);\n        try\n        {\n"
                 + "            _isRunning = false;",
-            "        {\n            _isRunning = false;");
+            "        try\n        {\n            _isRunning = false;");
     }
 
     [TestMethod]
@@ -129,7 +129,7 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(BacklogScenario), string.Empty, "stack/Sock/Sock.cs",
-            "        using (_lock.Hold(LockSite.SockRelease))\n", string.Empty);
+            "        _lock.Hold(LockSite.SockRelease);\n", string.Empty);
     }
 
     [TestMethod]
