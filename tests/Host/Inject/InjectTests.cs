@@ -111,7 +111,7 @@ public sealed class InjectTests
     {
         ExpectFound(
             "receive", "stack/Sock/Sock.cs",
-            "        if (_owner == OwnerPoll && Trouble == null)", "        if (_owner == OwnerPoll && false)");
+            "        if (_owner == OwnerPoll && Trouble == null)", "        if (_owner < OwnerNone)");
     }
 
     [TestMethod]
@@ -145,16 +145,11 @@ public sealed class InjectTests
     }
 
     [TestMethod]
-    public void Close_HandleGoneBeforeTheCloseIsDue_IsFound()
+    public void Recovery_CloseThatIsDueForgotten_IsFound()
     {
         ExpectFound(
-            "close", "stack/Socket/SocketTable.cs",
-            "                sock.Due = TcpSock.DueClose;            // before the handle is gone\n",
-            string.Empty,
-            "            return sock;\n        }\n        finally\n        {\n"
-                + "            _lock.Holder = SpinLock.Free;\n        }\n    }\n}",
-            "            Bug.On(sock == null);\n            sock.Due = TcpSock.DueClose;\n            return sock;\n"
-                + "        }\n        finally\n        {\n            _lock.Holder = SpinLock.Free;\n        }\n    }\n}");
+            "close", "stack/NetRecovery.cs",
+            "sock.IsHurt || sock.Due != TcpSock.DueNothing", "sock.IsHurt");
     }
 
     private void ExpectFound(string act, string file, params string[] edits)

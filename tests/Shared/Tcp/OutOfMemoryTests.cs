@@ -25,7 +25,7 @@ public sealed class OutOfMemoryTests
         bench.Net.TroubleSink = sink;
         bench.Bench.Wire.XmitFailures = 1;
 
-        Assert.AreEqual(3, bench.Socket.Send(TcpBench.Text(0, 3)));
+        Assert.AreEqual(3, bench.Socket.Send(Frames.Bytes(TcpBench.Text(0, 3))));
         bench.Bench.Poll();
 
         bench.Expect(0, TcpBench.Text(0, 3), TcpHeader.Ack | TcpHeader.Psh);
@@ -73,7 +73,7 @@ public sealed class OutOfMemoryTests
     public void Mend_QueueThatDoesNotHoldTheStream_Resets()
     {
         TcpBench bench = TcpBench.Established();
-        bench.Socket.Send(TcpBench.Text(0, 3));
+        bench.Socket.Send(Frames.Bytes(TcpBench.Text(0, 3)));
         bench.Expect(0, TcpBench.Text(0, 3), TcpHeader.Ack | TcpHeader.Psh);
         bench.Sock.WriteSeq += 5;
         bench.Sock.Trouble = new OutOfMemoryException();
