@@ -223,8 +223,9 @@ public sealed class Net
     }
 
     /// <summary>Does what there is to do now, a bounded amount: frames, timers, transmissions. It starts
-    /// no thread, reads no clock and sleeps nowhere. One thread at a time. An exception that comes out of
-    /// it (memory that ran out) ends the turn and nothing else: the next one mends and goes on.</summary>
+    /// no thread, reads no clock and sleeps nowhere. One thread at a time. An exception
+    /// that comes out of it (memory that ran out) ends the turn and nothing else: the next one mends
+    /// and goes on.</summary>
     /// <param name="nowMs">The time, of the same clock as the stack's.</param>
     /// <returns>When it wants to be called again at the latest, in ms of that clock.</returns>
     public int Poll(int nowMs)
@@ -298,7 +299,7 @@ public sealed class Net
         if (changes != _carrierChanges[index])
         {
             CarrierChanged(index, nowMs);
-            _carrierChanges[index] = changes;           // done; an exception would have it done again
+            _carrierChanges[index] = changes;           // an exception would have it done again
         }
 
         if (device.TakeWriteSpace())

@@ -13,11 +13,11 @@ namespace NanoStack;
 /// <remarks>
 /// From: <see cref="Net.Poll"/>. To: <see cref="SkBuffPool.EndSweep"/>, <see cref="Core.Sock.Mend"/>,
 /// <see cref="NetDevice.Recover"/>, <see cref="TroubleSink"/>.
-/// On the nanoCLR any call may throw OutOfMemoryException, in any thread. Who is hit leaves a mark, by
-/// a store; all the rest happens here. Whoever holds a packet owns a socket, or is the polling thread,
-/// which begins its turn. So in the moment when every socket is ours, a packet that lies in no queue
-/// is nobody's. If a user's call is just at work the rest waits for the next turn. All of it may be
-/// ended by another exception and is then done again.
+/// On the nanoCLR any call may throw OutOfMemoryException, in any thread. Who is hit leaves a mark,
+/// by a store; all the rest happens here. Whoever holds a packet owns a socket, or is the polling
+/// thread, which begins its turn. So in the moment when every socket is ours, a packet that lies in
+/// no queue is nobody's. If a user's call is just at work the rest waits for the next turn. All of
+/// it may be ended by another exception and is then done again.
 /// </remarks>
 internal sealed class NetRecovery
 {
@@ -30,7 +30,8 @@ internal sealed class NetRecovery
     private int _packets;                   // brought home and not yet told
 
     public NetRecovery(
-        NetContext context, SkBuffPool pool, NeighTable neighbours, IpDefrag defrag, TcpProtocol tcp)
+        NetContext context, SkBuffPool pool, NeighTable neighbours, IpDefrag defrag,
+        TcpProtocol tcp)
     {
         _context = context;
         _pool = pool;

@@ -3,8 +3,8 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Telemetry;
 
-/// <summary>One line when an exception has ended a turn of the polling thread or a call, and the stack has put
-/// everything right.</summary>
+/// <summary>One line when an exception has ended a turn of the polling thread or a call, and the
+/// stack has put everything right.</summary>
 public sealed class TroubleLine : TroubleSink
 {
     private readonly TelemetryLog _log;

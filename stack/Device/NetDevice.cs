@@ -144,8 +144,8 @@ public abstract class NetDevice
     internal abstract int Poll(int budget, int nowMs);
 
     /// <summary>An exception ended a poll, or a call in the middle of <see cref="StartXmit"/>: wakes the
-    /// hardware, which may not have been told of a slot, and says of each packet the device keeps that
-    /// it is <see cref="SkbHolder.Device"/>'s. Polling thread; nobody transmits.</summary>
+    /// hardware, which may not have been told of a slot, and says of each packet the device keeps
+    /// that it is <see cref="SkbHolder.Device"/>'s. Polling thread; nobody transmits.</summary>
     internal virtual void Recover()
     {
     }

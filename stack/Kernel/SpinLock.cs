@@ -17,8 +17,8 @@ namespace NanoStack.Kernel;
 ///     _lock.Holder = SpinLock.Free;
 /// }
 /// </code>
-/// The end of the scope is a store. Any call may throw OutOfMemoryException on the nanoCLR, before its
-/// first instruction; one that lets go would not have let go. For the same reason taking the lock
+/// The end of the scope is a store. Any call may throw OutOfMemoryException on the nanoCLR, before
+/// its first instruction; one that lets go would not have let go. For the same reason taking the lock
 /// is the last call that <see cref="Hold"/> makes. What holds managed state alone masks nothing; a
 /// lock that masks (<see cref="NetContext.NewMaskingLock"/>) is its own scope token, for <c>using</c>.
 /// The holder is a number of <see cref="LockSite"/>, not a thread: asking the nanoCLR for the
@@ -35,9 +35,9 @@ internal sealed class SpinLock : IDisposable
 
     /// <summary>Who holds it: a number of <see cref="LockSite"/>, or <see cref="Free"/>.</summary>
 #if NANOFRAMEWORK_1_0
-    public int Holder;                      // one core and an interpreter: in the order it is written
+    public int Holder;                      // an interpreter on one core: in order
 #else
-    public volatile int Holder;             // a PC's compiler and processor may reorder a plain store
+    public volatile int Holder;             // a PC may reorder a plain store
 #endif
 
     private readonly InterruptMask _interrupts;

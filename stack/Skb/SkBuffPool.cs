@@ -118,8 +118,8 @@ public sealed class SkBuffPool
     }
 
     /// <summary>First half of bringing home what nobody holds: of no packet it is known who holds it.
-    /// Whoever keeps packets then says so again of each. Nobody else may use the pool meanwhile: every
-    /// socket is the caller's.</summary>
+    /// Whoever keeps packets then says so again of each. Nobody else may use the pool meanwhile:
+    /// every socket is the caller's.</summary>
     internal void BeginSweep()
     {
         for (int kind = 0; kind < KindCount; kind++)

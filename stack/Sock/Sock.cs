@@ -137,29 +137,11 @@ internal abstract class Sock
         return true;
     }
 
-    /// <summary>The same for a call that already owns another socket, in whatever thread.</summary>
+    /// <summary>The same for a call that already owns another socket, in whatever thread. What is hurt is
+    /// the polling thread's.</summary>
     public bool TryLockAside()
     {
-        if (!Take(OwnerUser))
-        {
-            return false;
-        }
-
-        try
-        {
-            if (_isHurt)
-            {
-                Mend();
-            }
-        }
-        catch (Exception e)
-        {
-            Trouble = e;
-            Context.IsHurt = true;
-            throw;
-        }
-
-        return true;
+        return Trouble == null && Take(OwnerUser);
     }
 
     /// <summary>For the polling thread at the beginning of a turn, when it owns nothing: takes what

@@ -136,7 +136,7 @@ internal sealed class SysSocket
         }
         catch (Exception)
         {
-            _context.IsHurt = true;                     // the polling thread closes it, if it is due
+            _context.IsHurt = true;                     // the polling thread closes it, if due
             throw;
         }
     }

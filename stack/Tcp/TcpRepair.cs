@@ -7,10 +7,11 @@ namespace NanoStack.Tcp;
 /// <summary>A connection whose owner an exception has ended, put right.</summary>
 /// <remarks>
 /// From: <see cref="Core.Sock.Mend"/>. Caller holds the sock.
-/// Between two calls nothing can be thrown, so what must change together (a byte's place in the ring,
-/// its segment and WriteSeq; a FIN and its state) changes between two calls. What is left can be
-/// done again or counted anew, and that is what happens here: twice is as good as once. Should the queues
-/// not hold the stream all the same, the connection ends with a RST: no wrong byte is ever sent.
+/// Between two calls nothing can be thrown, so what must change together (a byte's place in the
+/// ring, its segment and WriteSeq; a FIN and its state) changes between two calls. What is left can
+/// be done again or counted anew, and that is what happens here: twice is as good as once. Should
+/// the queues not hold the stream all the same, the connection ends with a RST: no wrong byte is
+/// ever sent.
 /// </remarks>
 internal sealed class TcpRepair
 {

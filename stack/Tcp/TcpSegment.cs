@@ -97,7 +97,7 @@ internal sealed class TcpSegment
         rest.TcpFlags = skb.TcpFlags;
         rest.Marks = skb.Marks;
         sock.WriteQueue.InsertAfter(skb, rest);
-        skb.FragLength = length;                        // no call behind the insertion: both or none
+        skb.FragLength = length;                        // no call since: both or none
         skb.SeqEnd = rest.SeqStart;
         skb.TcpFlags &= ~(TcpHeader.Fin | TcpHeader.Psh);
         skb.Marks &= ~SkbMark.EndOfRecord;

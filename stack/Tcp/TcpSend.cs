@@ -53,7 +53,7 @@ internal sealed class TcpSend
                 throw;
             }
 
-            return taken;                               // they are in the stream: the poll sends them
+            return taken;                               // in the stream: the poll sends them
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class TcpSend
                 sock.WriteQueue.Append(skb);
             }
 
-            skb.FragLength += part;                     // from here to WriteSeq no call: all or nothing
+            skb.FragLength += part;                     // no call to WriteSeq: all or nothing
             skb.SeqEnd += (uint)part;
             sock.WriteSeq += (uint)part;
             copied += part;

@@ -68,7 +68,7 @@ internal sealed class TcpSynQueue
             return null;
         }
 
-        request.IsUsed = false;                         // until it is filled: an entry is whole, or none
+        request.IsUsed = false;                         // an entry is whole, or none
         request.Listener = listener;
         return request;
     }

@@ -107,15 +107,7 @@ internal sealed class TcpTimeWait
     /// <summary>True when a four-tuple is still in TIME_WAIT.</summary>
     public bool IsUsed(uint local, int localPort, uint remote, int remotePort)
     {
-        _lock.Hold(LockSite.TcpTable);
-        try
-        {
-            return Find(local, localPort, remote, remotePort) >= 0;
-        }
-        finally
-        {
-            _lock.Holder = SpinLock.Free;
-        }
+        return SlotOf(local, localPort, remote, remotePort) >= 0;
     }
 
     /// <summary>The ISN of a connection that takes over an entry lies beyond the old one's numbers;
@@ -138,17 +130,7 @@ internal sealed class TcpTimeWait
         SkBuff skb, uint local, int localPort, uint remote, int remotePort, int nowMs)
     {
         _hasReuse = false;
-        int slot;
-        _lock.Hold(LockSite.TcpTable);
-        try
-        {
-            slot = Find(local, localPort, remote, remotePort);
-        }
-        finally
-        {
-            _lock.Holder = SpinLock.Free;
-        }
-
+        int slot = SlotOf(local, localPort, remote, remotePort);
         if (slot < 0)
         {
             return false;
@@ -288,6 +270,19 @@ internal sealed class TcpTimeWait
             _local[slot], (int)(_ports[slot] >> 16), _remote[slot], (int)(_ports[slot] & 0xFFFF),
             _sndNxt[slot], _rcvNxt[slot], _window[slot], _hasTimestamps[slot],
             (uint)nowMs + _tsOffset[slot], _tsRecent[slot], nowMs);
+    }
+
+    private int SlotOf(uint local, int localPort, uint remote, int remotePort)
+    {
+        _lock.Hold(LockSite.TcpTable);
+        try
+        {
+            return Find(local, localPort, remote, remotePort);
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     private int Find(uint local, int localPort, uint remote, int remotePort)
