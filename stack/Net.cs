@@ -13,9 +13,10 @@ namespace NanoStack;
 /// class that knows them all.</summary>
 /// <remarks>
 /// From: <see cref="Services.NetThread"/>. To: <see cref="NetDevice.Poll"/>,
-/// <see cref="TcpTimer.WriteSpace"/>, <see cref="TcpTimer.Run"/>, <see cref="NeighTimer.Run"/>,
-/// <see cref="IpDefrag.RunTimers"/>, <see cref="TcpSynQueue.RunTimers"/>, <see cref="ArpAnnouncer.Run"/>;
-/// before them all <see cref="NetRecovery.Run"/> when an exception has left something half done.
+/// <see cref="TcpTimer.WriteSpace"/>, <see cref="TcpAddress.Run"/>, <see cref="TcpTimer.Run"/>,
+/// <see cref="NeighTimer.Run"/>, <see cref="IpDefrag.RunTimers"/>,
+/// <see cref="TcpSynQueue.RunTimers"/>, <see cref="ArpAnnouncer.Run"/>; before them all
+/// <see cref="NetRecovery.Run"/> when an exception has left something half done.
 /// Make it, add devices and addresses, <see cref="Seal"/> it; from then on nothing allocates. Then
 /// somebody calls <see cref="Poll"/>: a thread of its own (<see cref="Services.NetThread"/>), a test
 /// with a fake clock, or the waiting call itself (a <see cref="Pump"/>).
@@ -86,8 +87,10 @@ public sealed class Net
         _packetTypes.Add(
             new IpInput(_context, _route, _defrag, _netfilter, _protocols, icmp));
         _packetTypes.Add(new ArpInput(_context, _neighbours));
-        _sockets = new SocketTable(_context);
-        _sys = new SysSocket(_context, _sockets, new InetSocket(_context, _tcp, _route));
+        _sockets = new SocketTable(_context, _tcp.Table);
+        _sys = new SysSocket(
+            _context, _sockets, new InetSocket(_context, _tcp, _route),
+            new InetOptions(_context, _tcp));
         _recovery = new NetRecovery(_context, _pool, _neighbours, _defrag, _tcp);
         _devices = new NetDevice[limits.DeviceCount];
         _announcers = new ArpAnnouncer[limits.DeviceCount];
@@ -155,6 +158,7 @@ public sealed class Net
                 "No room for the device; raise DeviceCount in Limits.");
         }
 
+        device.SetAddresses(_route);
         device.Register(_context, _pool, _packetTypes);
         _devices[_deviceCount] = device;
         _announcers[_deviceCount] = new ArpAnnouncer(_neighbours.Arp, device);
@@ -162,7 +166,9 @@ public sealed class Net
     }
 
     /// <summary><c>inet_insert_ifa</c>: gives a device an address, its network and a gateway. May be
-    /// called again at any time; connections from an old address end on their own.</summary>
+    /// called again at any time, by any thread. Nothing leaves with an address that is ours no
+    /// longer (RFC 1122, 3.2.1.3): its connections end at once, with ConnectionAborted for who
+    /// holds them, and without a word to the peer. What is set already changes nothing.</summary>
     /// <param name="gateway">Null when there is none.</param>
     /// <exception cref="ArgumentException">The address is no host's, the mask has holes, or the gateway is
     /// not on the network.</exception>
@@ -174,28 +180,19 @@ public sealed class Net
         }
 
         int nowMs = _context.Clock.NowMs();
-        NetAddress.Check(device, address.Value, mask.Value, gateway == null ? 0 : gateway.Value);
-        _route.RemoveDevice(device);
-        if (!device.IsLoopback)
+        uint through = gateway == null ? 0 : gateway.Value;
+        NetAddress.Check(device, address.Value, mask.Value, through);
+        if (_route.IsAssigned(device, address.Value, mask.Value, through))
         {
-            _route.RemoveHost(device.IpAddress);        // it may be somebody else's from now on
+            return;
         }
 
-        device.IpAddress = address.Value;
-        device.IpMask = mask.Value;
-        AddRoute(address.Value & mask.Value, mask.Value, 0, device);
+        bool isMoved = device.IpAddress != address.Value || device.IpMask != mask.Value;
+        ThrowIfFull(_route.Assign(device, address.Value, mask.Value, through));
         AddLocalRoutes();
-        if (gateway != null)
+        if (isMoved)
         {
-            AddRoute(0, 0, gateway.Value, device);
-        }
-
-        for (int i = 0; i < _deviceCount; i++)
-        {
-            if (_devices[i] == device && device.HasCarrier && device.NeedsArp)
-            {
-                _announcers[i].Begin(nowMs);
-            }
+            Moved(device, nowMs);
         }
     }
 
@@ -277,8 +274,14 @@ public sealed class Net
             nextMs = Clock.Earlier(nextMs, PollDevice(i, nowMs));
         }
 
+        nextMs = Clock.Earlier(nextMs, _tcp.Address.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _defrag.RunTimers(nowMs));
+        if (_tcp.Table.HasAbandoned)
+        {
+            _tcp.Close.CloseAbandoned(nowMs);
+        }
+
         nextMs = Clock.Earlier(nextMs, _tcp.Timer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.SynQueue.RunTimers(nowMs));
         nextMs = Clock.Earlier(nextMs, _tcp.TimeWait.RunTimers(nowMs));
@@ -340,9 +343,30 @@ public sealed class Net
         }
     }
 
-    private void AddRoute(uint destination, uint mask, uint gateway, NetDevice device)
+    /// <summary><c>inetdev_event</c> of an address that came and one that went: on another network the
+    /// neighbours' addresses are other hosts' (<c>arp_ifdown</c>).</summary>
+    private void Moved(NetDevice device, int nowMs)
     {
-        if (_route.Add(destination, mask, gateway, device) < 0)
+        for (int i = 0; i < _deviceCount; i++)
+        {
+            _devices[i].SettleXmit();
+        }
+
+        _neighbours.Flush(device);
+        _defrag.Forget();
+        _tcp.Address.Changed(nowMs);
+        for (int i = 0; i < _deviceCount; i++)
+        {
+            if (_devices[i] == device && device.HasCarrier && device.NeedsArp)
+            {
+                _announcers[i].Begin(nowMs);
+            }
+        }
+    }
+
+    private static void ThrowIfFull(int error)
+    {
+        if (error < 0)
         {
             throw new InvalidOperationException(
                 "No room for the route; raise RouteCount in Limits.");
@@ -358,7 +382,7 @@ public sealed class Net
             uint address = _devices[i].IpAddress;
             if (!_devices[i].IsLoopback && address != 0)
             {
-                AddRoute(address, 0xFFFFFFFF, 0, loopback);
+                ThrowIfFull(_route.Add(address, 0xFFFFFFFF, 0, loopback));
             }
         }
     }

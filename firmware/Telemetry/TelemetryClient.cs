@@ -7,7 +7,8 @@ namespace NanoStack.Telemetry;
 
 /// <summary>Sends records to a collector over TCP, and knows which of them arrived.</summary>
 /// <remarks>
-/// From: <see cref="Program"/>. To: <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.
+/// From: <see cref="Program"/>. To: <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>,
+/// <see cref="CollectorVoice"/>.
 /// One thread calls <see cref="Run"/>. Nothing it waits for waits without a deadline, a connection that
 /// fails is made again after a pause that doubles and is never quite the same (so that a hundred
 /// devices do not come back at once), and a record on its usual way allocates nothing.
@@ -32,6 +33,7 @@ public sealed class TelemetryClient
     private readonly TelemetryOptions _options;
     private readonly RecordSource _source;
     private readonly TelemetryLog _log;
+    private readonly CollectorVoice _voice;
     private readonly RecordQueue _queue = new RecordQueue(QueueCount);
     private readonly byte[] _lines = new byte[BatchBytes];
     private readonly byte[] _answer = new byte[32];
@@ -60,6 +62,7 @@ public sealed class TelemetryClient
         _options = options;
         _source = source;
         _log = log;
+        _voice = new CollectorVoice(log);
     }
 
     /// <summary>Records made.</summary>
@@ -82,6 +85,12 @@ public sealed class TelemetryClient
 
     /// <summary>Segments sent again, on all connections.</summary>
     public int Retransmissions => _retransmissions;
+
+    /// <summary>Connections that the collector reset: it may not have read all it acknowledged.</summary>
+    public int ResetCount { get; private set; }
+
+    /// <summary>The first line in which the collector complained; null when it did not.</summary>
+    public string Complaint => _voice.Complaint;
 
     /// <summary>Why <see cref="Run"/> gave up; null when it did not.</summary>
     public string Failure { get; private set; }
@@ -171,10 +180,12 @@ public sealed class TelemetryClient
             socket.ConnectTimeout = _options.ConnectTimeoutMs;
             socket.NoDelay = true;              // a record is news: it waits for no other
             socket.SendTimeout = _options.AckTimeoutMs;
+            socket.ReceiveTimeout = _options.AckTimeoutMs;
             socket.UserTimeout = _options.AckTimeoutMs;
             socket.Connect(_options.Collector);
             _socket = socket;
             _bytesSent = 0;
+            _voice.Begin();
             ConnectCount++;
             _log.Line("connected to " + _options.Collector.ToString());
         }
@@ -194,9 +205,9 @@ public sealed class TelemetryClient
         try
         {
             bool isOver = HasPeerClosed();
-            while (!isOver && _queue.HasUnsent && _socket.Poll(0, SelectMode.SelectWrite))
+            if (!isOver)
             {
-                SendBatch();                            // bound: the queue
+                SendWhatFits();
             }
 
             TakeAcknowledgements();
@@ -209,7 +220,16 @@ public sealed class TelemetryClient
         catch (SocketException exception)
         {
             TakeAcknowledgements();
+            CountReset(exception);
             Lose("the connection to the collector broke: " + exception.Message);
+        }
+    }
+
+    private void SendWhatFits()
+    {
+        while (_queue.HasUnsent && _socket.Poll(0, SelectMode.SelectWrite))
+        {
+            SendBatch();                                // bound: the queue
         }
     }
 
@@ -247,15 +267,18 @@ public sealed class TelemetryClient
         }
     }
 
-    /// <summary>Looks whether the collector said something; what it says is not for us.</summary>
+    /// <summary>Looks whether the collector said something, and listens to it.</summary>
     private bool HasPeerClosed()
     {
         for (int i = 0; i < 16 && _socket.Poll(0, SelectMode.SelectRead); i++)
         {
-            if (_socket.Receive(_answer) == 0)
+            int count = _socket.Receive(_answer);
+            if (count == 0)
             {
                 return true;
             }
+
+            _voice.Hear(_answer, count);
         }
 
         return false;
@@ -264,6 +287,7 @@ public sealed class TelemetryClient
     private void Lose(string why)
     {
         _retransmissions += _socket.Retransmissions;
+        _voice.End();
         _socket.Close();
         _socket = null;
         _queue.Rewind();
@@ -281,7 +305,8 @@ public sealed class TelemetryClient
 
         int pauseMs = PauseMs();
         _nextConnectMs = _clock.NowMs() + pauseMs;
-        _log.Line(why + " Next attempt in " + pauseMs.ToString() + " ms.");
+        _log.Line(why);
+        _log.Line("Next attempt in " + pauseMs.ToString() + " ms.");
     }
 
     /// <summary>Doubles with each failure, up to its limit; half of it is chance.</summary>
@@ -321,28 +346,42 @@ public sealed class TelemetryClient
         {
             HearOut();
             _retransmissions += _socket.Retransmissions;
-            _socket.Close(_options.CloseTimeoutSeconds);
+            _voice.End();
+            _socket.Close(_options.CloseTimeoutSeconds * 1000);
             _socket = null;
         }
     }
 
-    /// <summary>Says that this was all, and reads until the collector has closed too, for a limited time:
-    /// bytes that nobody read would make of the close a reset (RFC 9293, 3.6.1), and some systems
-    /// then lose records that they have acknowledged and not read.</summary>
+    /// <summary>Sends what was made before the stop, says that this was all, and reads until the
+    /// collector has closed too, for a limited time: bytes that nobody read would make of the close
+    /// a reset (RFC 9293, 3.6.1), and some systems then lose records that they have acknowledged
+    /// and not read.</summary>
     private void HearOut()
     {
         try
         {
+            SendWhatFits();
             _socket.Shutdown(SocketShutdown.Send);
             int endMs = _clock.NowMs() + _options.CloseTimeoutSeconds * 1000;
             while (!HasPeerClosed() && !Clock.Reached(_clock.NowMs(), endMs))
             {
+                TakeAcknowledgements();
                 _socket.Poll(RestMsMax * 1000, SelectMode.SelectRead);
             }
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            return;                                     // reset meanwhile: there is nobody to hear
+            CountReset(exception);                      // there is nobody left to hear
+        }
+
+        TakeAcknowledgements();
+    }
+
+    private void CountReset(SocketException exception)
+    {
+        if (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            ResetCount++;
         }
     }
 }

@@ -5,10 +5,10 @@ using System.Threading;
 namespace NanoStack.VirtualBoard;
 
 /// <summary>The program without its process, so that a test can run it.</summary>
-/// <remarks>From: <see cref="Program"/>. To: <see cref="CommandLine"/>, <see cref="Run"/>.</remarks>
+/// <remarks>From: <see cref="Program"/>. To: <see cref="CommandLine"/>, <see cref="BoardRun"/>.</remarks>
 internal static class App
 {
-    /// <summary>Everything arrived, or the user ended the run.</summary>
+    /// <summary>The collector took every record that was made, as far as it says.</summary>
     public const int Done = 0;
 
     /// <summary>Something did not work; one line on the error stream says what.</summary>
@@ -21,26 +21,53 @@ internal static class App
     public static int Run(
         string[] args, TextWriter output, TextWriter error, CancellationToken stop)
     {
-        TextWriter shared = TextWriter.Synchronized(output);
+        GuardedWriter guarded = new GuardedWriter(output);
+        int exitCode;
+        string message = null;
         try
         {
-            Settings settings = CommandLine.Parse(args, shared);
-            return settings == null ? Done : BoardRun.Run(settings, shared, stop);
+            Settings settings = CommandLine.Parse(args, guarded);
+            exitCode = settings == null ? Done : BoardRun.Run(settings, guarded, stop);
+            guarded.Flush();
         }
         catch (UsageException exception)
         {
-            return Say(error, exception.Message, WrongUsage);
+            message = exception.Message;
+            exitCode = WrongUsage;
         }
         catch (RunException exception)
         {
-            return Say(error, exception.Message, Failed);
+            message = exception.Message;
+            exitCode = Failed;
         }
+
+        if (guarded.Failure != null)        // what ended the run: the rest follows from it
+        {
+            message = "the output cannot be written: " + guarded.Failure;
+            exitCode = Failed;
+        }
+
+        Say(error, message);
+        return exitCode;
     }
 
-    private static int Say(TextWriter error, string message, int exitCode)
+    private static void Say(TextWriter error, string message)
     {
-        error.WriteLine("virtual board: " + message.ReplaceLineEndings(" "));
-        return exitCode;
+        if (message == null)
+        {
+            return;
+        }
+
+        try
+        {
+            error.WriteLine("virtual board: " + message.ReplaceLineEndings(" "));
+            error.Flush();
+        }
+        catch (Exception exception)
+            when (exception is IOException || exception is ObjectDisposedException)
+        {
+            return;                         // nobody is left to tell; the exit code says it
+        }
     }
 }
 

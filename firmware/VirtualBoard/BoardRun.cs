@@ -1,9 +1,7 @@
 using System;
-using System.IO;
 using System.Threading;
 using NanoStack.Hal.Host;
 using NanoStack.Hal.Host.Model;
-using NanoStack.Hal.Host.Pcap;
 using NanoStack.Hal.Host.Wire;
 using NanoStack.Kernel;
 using NanoStack.Telemetry;
@@ -26,30 +24,31 @@ internal sealed class BoardRun : IDisposable
     private const int PeerTimeoutMs = 1000;
 
     private readonly Settings _settings;
-    private readonly TextWriter _output;
+    private readonly GuardedWriter _output;
     private readonly AllocationClock _clock = new AllocationClock();
     private readonly VirtualWire _wire = new VirtualWire(new HostClock(), 1);
     private readonly EmacModel _model = new EmacModel();
     private readonly ModelBus _bus;
     private readonly Narrator _narrator;
     private readonly Ladder _ladder;
-    private readonly PcapngWriter _pcap;
+    private readonly Capture _capture;
     private readonly Peer _peer;
     private readonly Node _node;
     private readonly BoardSource _source;
     private readonly TelemetryClient _client;
     private bool _isStarted;
 
-    private BoardRun(Settings settings, TextWriter output)
+    private BoardRun(Settings settings, GuardedWriter output)
     {
         _settings = settings;
         _output = output;
         _narrator = new Narrator(output);
         _ladder = settings.IsTraced ? new Ladder() : null;
-        _pcap = OpenPcap(settings.PcapPath);
-        if (_pcap != null)
+        _capture = settings.PcapPath == null
+            ? null : Capture.Create(settings.PcapPath, BoardSide);
+        if (_capture != null)
         {
-            _wire.AddTap(_pcap);
+            _wire.AddTap(_capture);
         }
 
         _wire.AddTap(_narrator);
@@ -60,7 +59,7 @@ internal sealed class BoardRun : IDisposable
             : new TapPeer(settings, _wire, PeerSide);
         _node = new Node(settings.Board, _bus, _clock, new HostEntropy(), Limits.Default());
         _node.Net.Context.Trace.Sink = _ladder;
-        _source = new BoardSource(_clock, _ladder, _peer);
+        _source = new BoardSource(_clock, _ladder, _peer, settings.RecordCount);
         TelemetryOptions options = new TelemetryOptions
         {
             Collector = settings.Collector,
@@ -69,17 +68,19 @@ internal sealed class BoardRun : IDisposable
             AckTimeoutMs = AckTimeoutMs,
             BackoffMsMin = BackoffMsMin,
             BackoffMsMax = BackoffMsMax,
-            FailureCountMax = FailureCountMax,
+            FailureCountMax = settings.RecordCount == 0 ? 0 : FailureCountMax,
         };
         _client = new TelemetryClient(
             _node.Net, _clock, _node.Entropy, options, _source, _narrator.Log);
     }
 
     /// <returns>The exit code.</returns>
-    public static int Run(Settings settings, TextWriter output, CancellationToken stop)
+    public static int Run(Settings settings, GuardedWriter output, CancellationToken stop)
     {
         using BoardRun run = new BoardRun(settings, output);
-        return run.Run(stop);
+        using CancellationTokenSource end =
+            CancellationTokenSource.CreateLinkedTokenSource(stop, output.Failed);
+        return run.Run(end.Token);
     }
 
     public void Dispose()
@@ -90,7 +91,7 @@ internal sealed class BoardRun : IDisposable
         }
 
         _peer?.Dispose();
-        _pcap?.Dispose();
+        _capture?.Dispose();
         _bus.Dispose();
     }
 
@@ -99,65 +100,39 @@ internal sealed class BoardRun : IDisposable
         PowerOn();
         if (!WaitForLink(stop))
         {
-            return stop.IsCancellationRequested ? App.Done : throw new RunException(
-                "no link within " + LinkTimeoutMs + " ms: check the cable and the far end.");
+            throw new RunException(stop.IsCancellationRequested
+                ? "stopped before there was a link: no record was made."
+                : "no link within " + LinkTimeoutMs + " ms: check the cable and the far end.");
         }
 
-        bool isDone;
-        int limitMs = GraceMs + (int)Math.Min(
-            (long)_settings.RecordCount * _settings.IntervalMs, int.MaxValue - GraceMs);
-        using (CancellationTokenSource limit = new CancellationTokenSource(limitMs))
+        using (CancellationTokenSource limit = new CancellationTokenSource(LimitMs()))
         using (stop.Register(_client.Stop))
         using (limit.Token.Register(_client.Stop))
         {
-            isDone = _client.Run(_settings.RecordCount);
+            _client.Run(_settings.RecordCount);
         }
 
         _peer.WaitForRecords(_client.AcknowledgedCount, PeerTimeoutMs);
+        _capture?.Dispose();
         Report.Write(_output, _client, _source, _ladder, _peer, _node.Account());
-        return Judge(isDone, stop.IsCancellationRequested);
+        Verdict verdict = new Verdict(_settings, _client, _peer, stop.IsCancellationRequested);
+        _output.WriteLine(verdict.Ended());
+        string failure = verdict.Failure() ?? _capture?.Failure;
+        return failure == null ? App.Done : throw new RunException(failure);
     }
 
-    private int Judge(bool isDone, bool isStopped)
+    /// <summary>How long the records may take; -1, for ever, when nobody said how many.</summary>
+    private int LimitMs()
     {
-        if (_client.Failure != null)
-        {
-            throw new RunException(_client.Failure);
-        }
-
-        if (!isStopped && _client.DroppedCount > 0)
-        {
-            throw new RunException(
-                _client.DroppedCount + " of " + _settings.RecordCount
-                    + " records were dropped while"
-                + " there was no connection: the queue was full.");
-        }
-
-        if (!isDone && !isStopped)
-        {
-            throw new RunException(
-                "the run took too long: " + _client.AcknowledgedCount + " of "
-                + _settings.RecordCount + " records were acknowledged.");
-        }
-
-        if (_peer.RecordCount >= 0 && _peer.RecordCount < _client.AcknowledgedCount)
-        {
-            throw new RunException(
-                "the collector has read " + _peer.RecordCount + " records and acknowledged "
-                + _client.AcknowledgedCount + ".");
-        }
-
-        return App.Done;
+        return _settings.RecordCount == 0 ? Timeout.Infinite : GraceMs + (int)Math.Min(
+            (long)_settings.RecordCount * _settings.IntervalMs, int.MaxValue - GraceMs);
     }
 
     /// <summary>The model is built as the board's facts say, so a wrong fact shows.</summary>
     private void WireBoard()
     {
-        Boards.Board board = _settings.Board;
-        _model.BoardClock = board.RmiiClock;
-        _model.Phy.Address = board.PhyAddress < 0 ? 1 : board.PhyAddress;
-        _model.Phy.Pin = board.PhyResetPin;
-        _model.Phy.RunsWhenHigh = board.PhyRunsWhenHigh;
+        _model.BoardClock = _settings.Board.RmiiClock;
+        BoardPhy.Place(_settings.Board, _model.Phy);
         _model.Plug(_wire, BoardSide);
     }
 
@@ -186,6 +161,12 @@ internal sealed class BoardRun : IDisposable
         }
 
         _isStarted = true;
+        warning = _settings.Board.WarningOf(_node.Device.Phy);
+        if (warning != null)
+        {
+            _narrator.Say("note: " + warning);
+        }
+
         _narrator.Say("PHY reset: " + _node.Device.Phy.Name + " at address "
             + _node.Device.Phy.Address + ", identifier " + _node.Device.Phy.Id.ToString("X8")
             + "; negotiating");
@@ -206,25 +187,31 @@ internal sealed class BoardRun : IDisposable
             + (_node.Device.Phy.IsFullDuplex ? "full" : "half") + " duplex");
         _narrator.Say("address " + _settings.Address + "/" + _settings.PrefixLength
             + (_settings.Gateway == null ? "" : ", gateway " + _settings.Gateway));
+        if (_settings.Tap != null)
+        {
+            SayTap();
+        }
+
         return true;
     }
 
-    private static PcapngWriter OpenPcap(string path)
+    /// <summary>What the other end of a TAP is, and what is still to be done there.</summary>
+    private void SayTap()
     {
-        if (path == null)
+        if (_settings.TapAddress != null)
         {
-            return null;
+            _narrator.Say(_settings.Tap + " has the address " + _settings.TapAddress + "/"
+                + _settings.PrefixLength + " from us");
+        }
+        else if (_settings.IsTapBare)
+        {
+            _narrator.Say("note: " + _settings.Tap + " has no address, so no program of this"
+                + " machine is on the board's network: ip addr add ADDRESS/"
+                + _settings.PrefixLength
+                + " dev " + _settings.Tap + ", or put it into a bridge");
         }
 
-        try
-        {
-            return PcapngWriter.Create(path, BoardSide);
-        }
-        catch (Exception exception)
-            when (exception is IOException || exception is UnauthorizedAccessException
-                || exception is ArgumentException)
-        {
-            throw new UsageException("--pcap " + path + ": " + exception.Message);
-        }
+        _narrator.Say("collector " + _settings.Collector + ": " + Verdict.Starter(_settings)
+            + " starts one there");
     }
 }

@@ -10,9 +10,10 @@ internal sealed class BoardSource : RecordSource
     /// <summary>Records at the start that are not counted: the runtime compiles what they use.</summary>
     public const int WarmUpCount = 4;
 
-    /// <summary>The record whose send is traced.</summary>
+    /// <summary>The record whose send is traced; the last one when there are fewer.</summary>
     private const int TracedRecord = 3;
 
+    private readonly int _tracedRecord;
     private readonly TriangleSource _values = new TriangleSource();
     private readonly AllocationClock _clock;
     private readonly Ladder _ladder;
@@ -22,8 +23,10 @@ internal sealed class BoardSource : RecordSource
     private int _count;
 
     /// <param name="ladder">Null when nothing is traced.</param>
-    public BoardSource(AllocationClock clock, Ladder ladder, Peer peer)
+    /// <param name="recordCount">Records that are asked for; 0 when nobody knows.</param>
+    public BoardSource(AllocationClock clock, Ladder ladder, Peer peer, int recordCount)
     {
+        _tracedRecord = recordCount > 0 && recordCount < TracedRecord ? recordCount : TracedRecord;
         _clock = clock;
         _ladder = ladder;
         _peer = peer;
@@ -44,7 +47,7 @@ internal sealed class BoardSource : RecordSource
             _bytesAtWarm = _bytesNow;
         }
 
-        if (_count == TracedRecord)
+        if (_count == _tracedRecord)
         {
             _ladder?.Arm();
         }

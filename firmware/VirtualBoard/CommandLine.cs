@@ -18,7 +18,7 @@ internal static class CommandLine
 
     private static readonly string[] Faults =
     {
-        "none", "no-link", "no-collector", "silent", "loss", "reset",
+        "none", "no-link", "no-collector", "silent", "loss", "reset", "error",
     };
 
     /// <summary>Reads the options.</summary>
@@ -28,13 +28,16 @@ internal static class CommandLine
     {
         Option<string> net = Text("--net", Lan,
             "lan: a cable in memory to a collector in this program;"
-            + " tap:NAME: a Linux TAP interface, the collector is any program of this machine");
+            + " tap:NAME: a Linux TAP interface, the collector is any program of this machine; the"
+            + " interface gets an address only when it has none and no collector is named");
         Option<string> collector = Text("--collector", null,
-            "HOST:PORT of the collector (default: the other end of the cable, port 9000)");
+            "HOST:PORT of the collector; nc -lk 9000 starts one"
+            + " (default: the other end of the cable, port 9000)");
         Option<string> address = Text("--address", null,
             "A/LEN, the board's address (default: 192.168.7.2/24, with tap 10.77.0.2/24)");
         Option<string> gateway = Text("--gateway", null, "the board's gateway (default: none)");
-        Option<string> records = Text("--records", "10", "how many records to send");
+        Option<string> records = Text("--records", "10",
+            "how many records to send; 0: until Ctrl-C");
         Option<string> interval = Text("--interval", "100", "ms from one record to the next");
         Option<string> board = Text("--board", "wt32-eth01",
             "the board: " + string.Join(", ", BoardList.Names));
@@ -48,7 +51,9 @@ internal static class CommandLine
             "what goes wrong in the lan: " + string.Join(", ", Faults));
 
         RootCommand root = new RootCommand(
-            "NanoStack's telemetry application on a modelled board: PHY, link, ARP, TCP, records.")
+            "NanoStack's telemetry application on a modelled board: PHY, link, ARP, TCP, records."
+            + " Exit code 0: the collector took every record, as far as it says; 1: it did not, or"
+            + " something failed; 2: the command line cannot be done.")
         {
             net, collector, address, gateway, records, interval, board, pcap, trace, fault,
         };
@@ -69,7 +74,7 @@ internal static class CommandLine
         {
             Tap = TapOf(result.GetValue(net)),
             Board = BoardList.Find(result.GetValue(board)),
-            RecordCount = Number("--records", result.GetValue(records), 1, RecordsMax),
+            RecordCount = Number("--records", result.GetValue(records), 0, RecordsMax),
             IntervalMs = Number("--interval", result.GetValue(interval), 1, IntervalMsMax),
             PcapPath = result.GetValue(pcap),
             IsTraced = result.GetValue(trace),
@@ -77,7 +82,7 @@ internal static class CommandLine
         };
         Networks.Complete(
             settings, result.GetValue(address), result.GetValue(gateway),
-            result.GetValue(collector));
+            result.GetValue(collector), settings.Tap == null ? null : TapState.Of(settings.Tap));
         return settings;
     }
 
@@ -100,10 +105,12 @@ internal static class CommandLine
         }
 
         string name = text.StartsWith(TapPrefix) ? text.Substring(TapPrefix.Length) : "";
-        if (name.Length == 0 || name.Length > 15 || name.Any(c => c == '/' || char.IsWhiteSpace(c)))
+        if (name.Length == 0 || name.Length > 15
+            || name.Any(c => c <= ' ' || c > '~' || c == '/' || c == ':' || c == '%'))
         {
             throw new UsageException(
-                "--net " + text + ": it is lan, or tap:NAME with a name of 1 to 15 characters.");
+                "--net " + text + ": it is lan, or tap:NAME with a name of 1 to 15 characters, none"
+                + " of them a blank, / : or %.");
         }
 
         if (!OperatingSystem.IsLinux())
@@ -129,7 +136,7 @@ internal static class CommandLine
 
     private static int Number(string name, string text, int low, int high)
     {
-        if (!int.TryParse(text, out int number) || number < low || number > high)
+        if (!Networks.IsNumber(text, out int number) || number < low || number > high)
         {
             throw new UsageException(
                 name + " " + text + ": it is a number from " + low + " to " + high + ".");

@@ -12,6 +12,9 @@ namespace NanoStack.VirtualBoard;
 internal sealed class Ladder : TraceSink
 {
     private const int RoomsMax = 256;
+    private const int NameColumns = 38;     // the deepest name with its indent
+    private const int PlaceColumns = 27;
+    private const int LengthColumns = 11;
 
     private readonly int[] _rooms = new int[RoomsMax];
     private readonly int[] _lengths = new int[RoomsMax];
@@ -88,15 +91,18 @@ internal sealed class Ladder : TraceSink
         return depths;
     }
 
-    /// <summary>The ladder as lines: Linux's name, our room, and the packet's length at its door.</summary>
+    /// <summary>The ladder as lines: Linux's name, one column further in for each door, our room, and the
+    /// packet's length at its door. With two columns before it, a line fits a terminal of 80.</summary>
     public IEnumerable<string> Lines()
     {
         int[] depths = Depths();
         for (int i = 0; i < _count; i++)
         {
-            string name = new string(' ', 2 * depths[i]) + TraceRoom.LinuxName(_rooms[i]);
-            yield return name.PadRight(52) + " " + TraceRoom.PlaceName(_rooms[i]).PadRight(30)
-                + (_lengths[i] > 0 ? _lengths[i] + " bytes" : "").PadLeft(10);
+            string name = new string(' ', depths[i]) + TraceRoom.LinuxName(_rooms[i]);
+            string place = TraceRoom.PlaceName(_rooms[i]);
+            string length = _lengths[i] > 0 ? _lengths[i] + " bytes" : "";
+            yield return name.PadRight(NameColumns) + " " + place.PadRight(PlaceColumns)
+                + length.PadLeft(LengthColumns);
         }
     }
 

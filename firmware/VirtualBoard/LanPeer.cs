@@ -20,6 +20,9 @@ internal sealed class LanPeer : Peer
     private const int FaultAfterRecords = 3;
     private const int LossPermille = 100;
 
+    private static readonly byte[] Complaint =
+        Encoding.ASCII.GetBytes("error: the record could not be stored\n");
+
     private static readonly byte[] HardwareAddress = { 0x02, 0x00, 0x00, 0x00, 0x00, 0x01 };
 
     private readonly Settings _settings;
@@ -34,6 +37,7 @@ internal sealed class LanPeer : Peer
     private TcpListener _listener;
     private volatile bool _isStopping;
     private volatile bool _mustReset;
+    private volatile bool _mustComplain;
     private volatile int _recordCount;
     private int _lastRecord;
 
@@ -87,6 +91,10 @@ internal sealed class LanPeer : Peer
         {
             _mustReset = true;
         }
+        else if (_settings.Fault == Fault.Error && count == FaultAfterRecords)
+        {
+            _mustComplain = true;
+        }
     }
 
     public override void WaitForRecords(int count, int timeoutMs)
@@ -129,6 +137,7 @@ internal sealed class LanPeer : Peer
             using (socket)
             {
                 socket.ReceiveTimeout = LookMs;
+                socket.SendTimeout = LookMs;
                 Read(socket);
             }
         }
@@ -149,6 +158,12 @@ internal sealed class LanPeer : Peer
                 }
 
                 Take(buffer, count);
+                if (_mustComplain && _recordCount >= FaultAfterRecords)
+                {
+                    _mustComplain = false;
+                    socket.Send(Complaint);
+                }
+
                 if (_mustReset && _recordCount >= FaultAfterRecords)    // all read so far
                 {
                     _mustReset = false;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using NanoStack.Hal.Host.Wire;
 using NanoStack.Sockets;
 using NanoStack.Telemetry;
@@ -12,6 +13,9 @@ namespace NanoStack.VirtualBoard;
 /// <remarks>It falls silent once the connection stands, so that it costs the records nothing.</remarks>
 internal sealed class Narrator : WireTap
 {
+    private const int ColumnsMax = 80;
+    private const int TimeColumns = 11;
+
     private readonly TextWriter _output;
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private bool _isArpTold;
@@ -27,9 +31,26 @@ internal sealed class Narrator : WireTap
     /// <summary>For the application, which knows nothing of a PC.</summary>
     public TelemetryLog Log { get; }
 
+    /// <summary>A line with its time; what does not fit into 80 columns goes on below.</summary>
     public void Say(string text)
     {
-        _output.WriteLine(_time.ElapsedMilliseconds.ToString().PadLeft(6) + " ms  " + text);
+        string head = (_time.ElapsedMilliseconds + " ms  ").PadLeft(TimeColumns);
+        StringBuilder lines = new StringBuilder(head);
+        int column = head.Length;
+        foreach (string word in text.Split(' '))
+        {
+            if (column + word.Length > ColumnsMax && column > TimeColumns)
+            {
+                lines.Length--;                         // the blank before the break
+                lines.Append(_output.NewLine).Append(' ', TimeColumns);
+                column = TimeColumns;
+            }
+
+            lines.Append(word).Append(' ');
+            column += word.Length + 1;
+        }
+
+        _output.WriteLine(lines.ToString().TrimEnd());
     }
 
     public override void OnFrame(int fromSide, byte[] frame, int at, int length, long timeUs)

@@ -1,4 +1,6 @@
 using System;
+using System.Globalization;
+using System.Linq;
 using NanoStack.Sockets;
 
 namespace NanoStack.VirtualBoard;
@@ -11,62 +13,41 @@ internal static class Networks
     private const int CollectorPort = 9000;
 
     /// <summary>Fills in the addresses of the settings.</summary>
+    /// <param name="tap">The TAP interface as it is; null when there is none in play.</param>
     /// <exception cref="UsageException">They are unreadable, or do not fit each other.</exception>
     public static void Complete(
-        Settings settings, string address, string gateway, string collector)
+        Settings settings, string address, string gateway, string collector, TapState tap)
     {
         bool isLan = settings.Tap == null;
         SetAddress(settings, address ?? (isLan ? LanAddress : TapAddress));
         settings.Gateway = gateway == null ? null : Read("--gateway", gateway);
-        settings.Collector = collector == null
-            ? new IPEndPoint(FirstOther(settings), CollectorPort) : ReadPoint(collector);
-
-        if (settings.Gateway != null && !settings.IsOnLink(settings.Gateway))
+        CheckGateway(settings);
+        if (!isLan)
         {
-            throw new UsageException(
-                "--gateway " + gateway + " is not on the board's network "
-                + NetworkOf(settings) + ".");
+            CheckTap(settings, tap);
         }
 
-        bool isFar = !settings.IsOnLink(settings.Collector.Address);
-        if (isFar && isLan)
-        {
-            throw new UsageException(
-                "the collector " + settings.Collector + " is not on the board's network "
-                + NetworkOf(settings) + ", and the lan has no other.");
-        }
-
-        if (isFar && settings.Gateway == null)
-        {
-            throw new UsageException(
-                "the collector " + settings.Collector + " is not on the board's network "
-                + NetworkOf(settings) + ": name a gateway with --gateway.");
-        }
-
-        if (settings.Collector.Address.Equals(settings.Address))
-        {
-            throw new UsageException(
-                "the collector " + settings.Collector + " has the board's own address.");
-        }
-
+        settings.Collector = collector != null ? ReadPoint(collector)
+            : new IPEndPoint(
+                isLan ? FirstOther(settings) : CollectorOf(settings, tap), CollectorPort);
+        CheckCollector(settings);
         if (!isLan && settings.Fault != Fault.None)
         {
             throw new UsageException("--fault is for --net lan: a TAP's far end is not ours.");
         }
-    }
 
-    /// <summary>The address of whoever is at the other end of the cable.</summary>
-    public static IPAddress PeerOf(Settings settings)
-    {
-        return settings.IsOnLink(settings.Collector.Address)
-            ? settings.Collector.Address : settings.Gateway;
+        if (!isLan)
+        {
+            settings.IsTapBare =
+                settings.TapAddress == null && tap.Addresses.Length == 0 && !tap.IsBridged;
+        }
     }
 
     private static void SetAddress(Settings settings, string text)
     {
         int slash = text.IndexOf('/');
         int length = 0;
-        bool isRight = slash > 0 && int.TryParse(text.AsSpan(slash + 1), out length)
+        bool isRight = slash > 0 && IsNumber(text.Substring(slash + 1), out length)
             && length >= 1 && length <= 30;
         IPAddress address = null;
         if (!isRight || !IPAddress.TryParse(text.Substring(0, slash), out address))
@@ -78,20 +59,134 @@ internal static class Networks
 
         settings.Address = address;
         settings.PrefixLength = length;
-        uint host = address.Value & ~settings.MaskValue;
-        uint top = address.Value >> 24;
-        if (host == 0 || host == ~settings.MaskValue || top == 0 || top == 127 || top >= 224)
+        string wrong = NoHost(settings, address);
+        if (wrong != null)
         {
             throw new UsageException(
-                "--address " + text + ": that is no host's address; take another of its network.");
+                "--address " + text + ": that is " + wrong + ", no host's address; take another of"
+                + " its network.");
         }
+    }
+
+    private static void CheckGateway(Settings settings)
+    {
+        IPAddress gateway = settings.Gateway;
+        if (gateway == null)
+        {
+            return;
+        }
+
+        if (!settings.IsOnLink(gateway))
+        {
+            throw new UsageException(
+                "--gateway " + gateway + " is not on the board's network "
+                + NetworkOf(settings) + ".");
+        }
+
+        string wrong = gateway.Value == settings.Address.Value
+            ? "the board's own address" : NoHost(settings, gateway);
+        if (wrong != null)
+        {
+            throw new UsageException(
+                "--gateway " + gateway + " is " + wrong + ": name the router's address.");
+        }
+    }
+
+    private static void CheckCollector(Settings settings)
+    {
+        IPAddress address = settings.Collector.Address;
+        if (address.Value == settings.Address.Value)
+        {
+            throw new UsageException(
+                "the collector " + settings.Collector + " has the board's own address.");
+        }
+
+        string wrong = NoHost(settings, address);
+        if (wrong != null)
+        {
+            throw new UsageException(
+                "the collector " + settings.Collector + " is at " + wrong
+                + ": name the address that its host has on the board's network.");
+        }
+
+        if (settings.IsOnLink(address))
+        {
+            return;
+        }
+
+        string far = "the collector " + settings.Collector + " is not on the board's network "
+            + NetworkOf(settings);
+        if (settings.Tap == null)
+        {
+            throw new UsageException(far + ", and the lan has no other.");
+        }
+
+        if (settings.Gateway == null)
+        {
+            throw new UsageException(
+                far + ": name a gateway with --gateway, or give the board another --address.");
+        }
+    }
+
+    private static void CheckTap(Settings settings, TapState tap)
+    {
+        string board = " " + settings.Address + "/";
+        string owner = tap.Addresses.Select(text => settings.Tap + " " + text)
+            .Concat(tap.OthersAddresses).FirstOrDefault(text => text.Contains(board));
+        if (owner != null)
+        {
+            throw new UsageException(
+                "--address " + settings.Address + ": this machine has it itself (" + owner
+                + "); give the board another one.");
+        }
+    }
+
+    /// <summary>Who takes the records when the user names nobody: this machine, at the other end of
+    /// the TAP. Here and nowhere else it is decided that the TAP gets an address: a collector or a
+    /// gateway that was named is somewhere else, and what the user has set stays.</summary>
+    private static IPAddress CollectorOf(Settings settings, TapState tap)
+    {
+        string name = "--net tap:" + settings.Tap + ": ";
+        foreach (string text in tap.Addresses)
+        {
+            IPAddress own = IPAddress.Parse(text.Substring(0, text.IndexOf('/')));
+            if (settings.IsOnLink(own))
+            {
+                return own;
+            }
+        }
+
+        if (tap.Addresses.Length > 0)
+        {
+            throw new UsageException(
+                name + "its address " + tap.Addresses[0] + " is not on the board's network "
+                + NetworkOf(settings) + "; name an --address of its network.");
+        }
+
+        if (tap.IsBridged || settings.Gateway != null)
+        {
+            throw new UsageException(
+                name + (tap.IsBridged ? "it is part of a bridge" : "the other end is a gateway's")
+                + ", so name the collector with --collector HOST:PORT.");
+        }
+
+        string other = tap.OtherOn(settings.Address.Value & settings.MaskValue, settings.MaskValue);
+        if (other != null)
+        {
+            throw new UsageException(
+                name + "the board's network " + NetworkOf(settings) + " is there already (" + other
+                + "); name an --address of another one.");
+        }
+
+        settings.TapAddress = FirstOther(settings);
+        return settings.TapAddress;
     }
 
     private static IPEndPoint ReadPoint(string text)
     {
         int colon = text.LastIndexOf(':');
         int port = 0;
-        bool isRight = colon > 0 && int.TryParse(text.AsSpan(colon + 1), out port)
+        bool isRight = colon > 0 && IsNumber(text.Substring(colon + 1), out port)
             && port >= 1 && port <= 65535;
         if (!isRight || !IPAddress.TryParse(text.Substring(0, colon), out IPAddress address))
         {
@@ -112,6 +207,30 @@ internal static class Networks
         }
 
         return address;
+    }
+
+    /// <summary>Digits and nothing else.</summary>
+    internal static bool IsNumber(string text, out int number)
+    {
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>What an address is when no single host can have it (RFC 1122, 3.2.1.3); null when one
+    /// can.</summary>
+    private static string NoHost(Settings settings, IPAddress address)
+    {
+        uint value = address.Value;
+        uint top = value >> 24;
+        uint host = value & ~settings.MaskValue;
+        return top == 0 ? "an address of network 0"
+            : top == 127 ? "a loopback address"
+            : top >= 224 && top < 240 ? "a multicast address"
+            : value == uint.MaxValue ? "the broadcast address"
+            : top >= 240 ? "a reserved address"
+            : !settings.IsOnLink(address) ? null
+            : host == 0 ? "the address of the network " + NetworkOf(settings) + " itself"
+            : host == ~settings.MaskValue ? "the broadcast address of " + NetworkOf(settings)
+            : null;
     }
 
     /// <summary>The network's first address that is not the board's.</summary>

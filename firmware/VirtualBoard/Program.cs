@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace NanoStack.VirtualBoard;
@@ -9,12 +10,19 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        using CancellationTokenSource stop = new CancellationTokenSource();
+        CancellationTokenSource stop = new CancellationTokenSource();
         Console.CancelKeyPress += (sender, e) =>
         {
-            e.Cancel = true;                // the run ends by itself, with its summary
-            stop.Cancel();
+            e.Cancel = !stop.IsCancellationRequested;   // the run ends by itself, with its summary;
+            stop.Cancel();                              // who asks twice does not wait for it
         };
+        using PosixSignalRegistration term = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            context =>
+            {
+                context.Cancel = true;
+                stop.Cancel();
+            });
         return App.Run(args, Console.Out, Console.Error, stop.Token);
     }
 }

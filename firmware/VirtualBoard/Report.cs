@@ -71,7 +71,7 @@ internal static class Report
         output.WriteLine();
         output.WriteLine(ladder.IsComplete
             ? "One send, room by room: Linux's name, our room, bytes at its door"
-            : "No whole send was traced: --records 3 at least.");
+            : "No whole send was traced: no record left the board in one piece.");
         foreach (string line in ladder.Lines())
         {
             output.WriteLine("  " + line.TrimEnd());
@@ -88,7 +88,7 @@ internal static class Report
             ColorSystem = ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(output),
         });
-        console.Profile.Width = 100;
+        console.Profile.Width = 80;
         console.Write(table);
     }
 }

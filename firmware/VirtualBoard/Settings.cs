@@ -22,6 +22,9 @@ internal enum Fault
 
     /// <summary>After some records the collector resets the connection, and accepts a new one.</summary>
     Reset,
+
+    /// <summary>After some records the collector answers that it could not store one.</summary>
+    Error,
 }
 
 /// <summary>What the command line said, checked.</summary>
@@ -29,6 +32,14 @@ internal sealed class Settings
 {
     /// <summary>The TAP interface, or null for the in-memory cable.</summary>
     public string Tap { get; set; }
+
+    /// <summary>What the TAP interface gets from us, with the length of the board's network; null when
+    /// it keeps what it has.</summary>
+    public IPAddress TapAddress { get; set; }
+
+    /// <summary>True when nothing of this machine is at the other end of the TAP, as far as can be
+    /// seen.</summary>
+    public bool IsTapBare { get; set; }
 
     public Board Board { get; set; }
 
@@ -41,6 +52,7 @@ internal sealed class Settings
 
     public IPEndPoint Collector { get; set; }
 
+    /// <summary>How many to send; 0: until the user stops the run.</summary>
     public int RecordCount { get; set; }
 
     public int IntervalMs { get; set; }
@@ -52,7 +64,7 @@ internal sealed class Settings
 
     public Fault Fault { get; set; }
 
-    public uint MaskValue => PrefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - PrefixLength);
+    public uint MaskValue => TapState.MaskOf(PrefixLength);
 
     public IPAddress Mask => IPAddress.FromValue(MaskValue);
 

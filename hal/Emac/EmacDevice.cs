@@ -101,7 +101,7 @@ public sealed partial class EmacDevice : NetDevice
         set => _mac.Filter.IsOpen = value;
     }
 
-    /// <summary>Two slots stay for what is not this connection's (HARDWARE, 10.3).</summary>
+    /// <summary>Two slots stay for what is not this connection's (docs/hardware.md, 10.3).</summary>
     public override int ReceiveRoomBytes => (_options.RxSlotCount - 2) * SegmentBytes;
 
     public override int TxFreeSlots => _isRunning ? _tx.FreeCount : 0;
@@ -256,6 +256,7 @@ public sealed partial class EmacDevice : NetDevice
     {
         int taken = 0;
         _isStarved = false;
+        _rx.OurIp = IpAddress;
         while (taken < budget)
         {
             int answer = _rx.Return(Pool, nowMs);

@@ -154,8 +154,7 @@ internal sealed class TxRing
 
         if (isPartial)
         {
-            int checksum = InetChecksum.Fold(sum);
-            ByteOrder.Write16(_checksum, 0, checksum == 0 ? 0xFFFF : checksum);  // CSUM_MANGLED_0
+            ByteOrder.Write16(_checksum, 0, InetChecksum.FoldTransport(sum));
             _bus.CopyIn(to + start + skb.CsumOffset, _checksum, 0, 2, 0);
         }
     }

@@ -40,6 +40,7 @@ public abstract class NetDevice
     private NetContext _context;
     private SkBuffPool _pool;
     private PacketTypes _types;
+    private LocalAddresses _addresses;
     private bool _isLinkUp;                             // what the driver said last
     private bool _hasCarrier;                           // what a sender goes by
     private int _carrierChanges;
@@ -83,6 +84,36 @@ public abstract class NetDevice
         Activate();
     }
 
+    /// <summary>Who is asked for the addresses of other devices; without it every source may leave.</summary>
+    internal void SetAddresses(LocalAddresses addresses)
+    {
+        _addresses = addresses;
+    }
+
+    /// <summary>True when a datagram with this source may leave here: one of our addresses, and on a wire
+    /// none of 127/8 (RFC 1122, 3.2.1.3).</summary>
+    /// <remarks>An address of another device of ours will do: a host has its addresses, not its
+    /// links (RFC 1122, 3.3.4.2, the weak model, as Linux).</remarks>
+    internal bool IsSource(uint source)
+    {
+        return source == IpAddress || _addresses == null
+            || ((IsLoopback || !IpAddresses.IsLoopback(source)) && _addresses.IsLocal(source));
+    }
+
+    /// <summary><c>synchronize_net</c>: returns when whatever was checked against an address that was
+    /// ours before this call has left.</summary>
+    internal void SettleXmit()
+    {
+        XmitLock.Hold(LockSite.DeviceXmit);
+        try
+        {
+        }
+        finally
+        {
+            XmitLock.Holder = SpinLock.Free;
+        }
+    }
+
     /// <summary><c>dev_activate</c>: the stack is ready for the state of the link. From here on packets
     /// leave, if it is up.</summary>
     /// <remarks>From: <c>Net.CarrierChanged</c>, as its last step: whoever begins to send earlier would
@@ -97,8 +128,9 @@ public abstract class NetDevice
 
     /// <summary><c>dev_queue_xmit</c>: sends a frame whose link header is written. The caller keeps
     /// the packet when the answer is negative, else it is gone.</summary>
-    /// <returns>0, <see cref="Errno.NoBufs"/> (try again when the ring drains) or
-    /// <see cref="Errno.NetDown"/>.</returns>
+    /// <returns>0, <see cref="Errno.NoBufs"/> (try again when the ring drains),
+    /// <see cref="Errno.NetDown"/>, or <see cref="Errno.AddressNotAvailable"/>: its source is ours no
+    /// longer.</returns>
     internal int QueueXmit(SkBuff skb)
     {
         _context.Trace.Enter(TraceRoom.DevQueueXmit, skb.Length);
@@ -226,6 +258,13 @@ public abstract class NetDevice
 
     private int XmitLocked(SkBuff skb)
     {
+        if (skb.Protocol == EthHeader.TypeIp
+            && !IsSource(IpHeader.Source(skb.Head, skb.NetworkAt)))
+        {
+            _context.Mib.Inc(Mib.IpOutNotOurs);         // it may have waited for ARP, say
+            return Errno.AddressNotAvailable;
+        }
+
         int free = TxFreeSlots;
         if (!skb.IsControl && free > 0 && free <= _context.Limits.TxReservedSlots)
         {

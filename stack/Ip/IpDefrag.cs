@@ -18,6 +18,7 @@ internal sealed class IpDefrag
     private readonly SkBuffPool _pool;
     private readonly IcmpOutput _icmp;
     private readonly IpFragQueue[] _queues;
+    private bool _isForgetDue;              // set by any thread
 
     public IpDefrag(NetContext context, SkBuffPool pool, IcmpOutput icmp)
     {
@@ -66,17 +67,37 @@ internal sealed class IpDefrag
         return queue.TakeWhole();
     }
 
+    /// <summary>Our address is another: what was collected is for a host that is none any more, and will
+    /// not become whole. Any thread; the next <see cref="RunTimers"/> does it.</summary>
+    public void Forget()
+    {
+        _isForgetDue = true;
+    }
+
     /// <summary><c>ip_expire</c>: gives up what did not become whole in time, and says so to a sender
     /// whose first fragment is there (RFC 792).</summary>
     /// <returns>When it wants to be called again, in ms.</returns>
     public int RunTimers(int nowMs)
     {
         int nextMs = nowMs + Limits.PollIntervalMsMax;
+        bool isForgotten = _isForgetDue;
+        if (isForgotten)
+        {
+            _isForgetDue = false;           // first: a change from here on is seen next time
+        }
+
         for (int i = 0; i < _queues.Length; i++)
         {
             IpFragQueue queue = _queues[i];
             if (queue.Skb == null)
             {
+                continue;
+            }
+
+            if (isForgotten)
+            {
+                _mib.Inc(Mib.IpReasmFails);
+                queue.TakeOut().Free();
                 continue;
             }
 

@@ -9,7 +9,7 @@ namespace NanoStack.Ip;
 /// The longest mask wins (RFC 1812, 5.2.4.3). An answer is cached in a <see cref="Dst"/>; the table's
 /// generation says whether it still holds. Its lock stands where Linux holds rcu_read_lock.
 /// </remarks>
-internal sealed class Route
+internal sealed class Route : LocalAddresses
 {
     private readonly SpinLock _lock;
     private readonly uint[] _destinations;
@@ -36,35 +36,10 @@ internal sealed class Route
     /// <returns>0, or <see cref="Errno.NoMemory"/>: the table is full.</returns>
     public int Add(uint destination, uint mask, uint gateway, NetDevice device)
     {
-        destination &= mask;
         _lock.Hold(LockSite.RouteChange);
         try
         {
-            int slot = -1;
-            for (int i = 0; i < _devices.Length; i++)
-            {
-                if (_devices[i] == null)
-                {
-                    slot = slot < 0 ? i : slot;
-                }
-                else if (_destinations[i] == destination && _masks[i] == mask)
-                {
-                    slot = i;
-                    break;
-                }
-            }
-
-            if (slot < 0)
-            {
-                return Errno.NoMemory;
-            }
-
-            _destinations[slot] = destination;
-            _masks[slot] = mask;
-            _gateways[slot] = gateway;
-            _devices[slot] = device;
-            _generation++;
-            return 0;
+            return AddLocked(destination & mask, mask, gateway, device);
         }
         finally
         {
@@ -72,21 +47,57 @@ internal sealed class Route
         }
     }
 
-    /// <summary>Takes all routes through a device out.</summary>
-    public void RemoveDevice(NetDevice device)
+    /// <summary><c>fib_add_ifaddr</c>, <c>fib_del_ifaddr</c>: gives a device its address, its network and
+    /// a gateway, and takes those out that it had. One step: whoever asks <see cref="HasAddress"/> or
+    /// <see cref="Lookup"/> meets the old state or the new one.</summary>
+    /// <param name="gateway">0 when there is none.</param>
+    /// <returns>0, or <see cref="Errno.NoMemory"/>: the table is full, some routes are missing.</returns>
+    public int Assign(NetDevice device, uint address, uint mask, uint gateway)
     {
         _lock.Hold(LockSite.RouteChange);
         try
         {
+            for (int i = 0; i < _devices.Length; i++)
+            {
+                bool isOwn = !device.IsLoopback && _masks[i] == 0xFFFFFFFF
+                    && _destinations[i] == device.IpAddress;
+                if (_devices[i] == device || isOwn)     // it may be somebody else's from now on
+                {
+                    _devices[i] = null;
+                }
+            }
+
+            device.IpAddress = address;
+            device.IpMask = mask;
+            int error = AddLocked(address & mask, mask, 0, device);
+            return error < 0 || gateway == 0 ? error : AddLocked(0, 0, gateway, device);
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+    }
+
+    /// <summary>True when <see cref="Assign"/> with the same would change nothing.</summary>
+    public bool IsAssigned(NetDevice device, uint address, uint mask, uint gateway)
+    {
+        _lock.Hold(LockSite.RouteLookup);
+        try
+        {
+            bool hasNetwork = false;
+            uint through = 0;
             for (int i = 0; i < _devices.Length; i++)
             {
                 if (_devices[i] == device)
                 {
-                    _devices[i] = null;
+                    hasNetwork |= _gateways[i] == 0 && _masks[i] == mask
+                        && _destinations[i] == (address & mask);
+                    through = _gateways[i] != 0 ? _gateways[i] : through;
                 }
             }
 
-            _generation++;
+            return hasNetwork && through == gateway && device.IpAddress == address
+                && device.IpMask == mask;
         }
         finally
         {
@@ -94,21 +105,14 @@ internal sealed class Route
         }
     }
 
-    /// <summary>Takes the route to one address out, if there is one (<c>fib_del_ifaddr</c>).</summary>
-    public void RemoveHost(uint address)
+    /// <summary><see cref="IsLocal"/> for who decides about connections: never halfway through an
+    /// <see cref="Assign"/>.</summary>
+    public bool HasAddress(uint address)
     {
-        _lock.Hold(LockSite.RouteChange);
+        _lock.Hold(LockSite.RouteLookup);
         try
         {
-            for (int i = 0; i < _devices.Length; i++)
-            {
-                if (_destinations[i] == address && _masks[i] == 0xFFFFFFFF)
-                {
-                    _devices[i] = null;
-                }
-            }
-
-            _generation++;
+            return IsLocal(address);
         }
         finally
         {
@@ -143,10 +147,12 @@ internal sealed class Route
             }
 
             NetDevice device = _devices[best];
+            uint nextHop = _gateways[best] != 0 ? _gateways[best] : destination;
+            bool isOtherPath = dst.Device != device || dst.NextHop != nextHop;
+            dst.PathMtu = isOtherPath ? 0 : dst.PathMtu;
             dst.Device = device;
-            dst.NextHop = _gateways[best] != 0 ? _gateways[best] : destination;
+            dst.NextHop = nextHop;
             dst.Source = device.IsLoopback ? destination : device.IpAddress;
-            dst.Mtu = device.Mtu;
             dst.Generation = _generation;
             return 0;
         }
@@ -157,7 +163,7 @@ internal sealed class Route
     }
 
     /// <summary>True when a packet to this address is for this host (<c>RTN_LOCAL</c>).</summary>
-    public bool IsLocal(uint address)
+    public override bool IsLocal(uint address)
     {
         if (IpAddresses.IsLoopback(address))
         {
@@ -190,5 +196,34 @@ internal sealed class Route
         }
 
         return false;
+    }
+
+    private int AddLocked(uint destination, uint mask, uint gateway, NetDevice device)
+    {
+        _generation++;
+        int slot = -1;
+        for (int i = 0; i < _devices.Length; i++)
+        {
+            if (_devices[i] == null)
+            {
+                slot = slot < 0 ? i : slot;
+            }
+            else if (_destinations[i] == destination && _masks[i] == mask)
+            {
+                slot = i;
+                break;
+            }
+        }
+
+        if (slot < 0)
+        {
+            return Errno.NoMemory;
+        }
+
+        _destinations[slot] = destination;
+        _masks[slot] = mask;
+        _gateways[slot] = gateway;
+        _devices[slot] = device;
+        return 0;
     }
 }

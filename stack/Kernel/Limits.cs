@@ -97,9 +97,13 @@ public sealed class Limits
 
     // --- Sockets: time ---------------------------------------------------------------------------
 
-    /// <summary>Deadline of a blocking call whose user set none. System.Net waits for ever by
-    /// default; a device in the field must not. A timeout of 0 or -1 asks for that.</summary>
-    public int SocketTimeoutMs = 60000;
+    /// <summary>Milliseconds a blocking call waits whose user set no time-out; 0 or -1 for ever, as
+    /// in System.Net. A device that must not hang for a silent peer sets it, or the time-outs of its
+    /// sockets. A socket reads it when it is made.</summary>
+    public int SocketTimeoutMs = 0;
+
+    /// <summary>The same as a wait: -1 is for ever.</summary>
+    internal int SocketWaitMs => SocketTimeoutMs > 0 ? SocketTimeoutMs : -1;
 
     // --- Neighbours: Linux's defaults (net/ipv4/neigh) -------------------------------------------
 

@@ -45,4 +45,6 @@ internal sealed class NetContext
     public SpinLock NewMaskingLock() => new SpinLock(Interrupts, Mib);
 
     public WaitQueue NewWaitQueue() => new WaitQueue(Pump);
+
+    public ExclusiveWait NewExclusiveWait() => new ExclusiveWait(Pump);
 }

@@ -19,7 +19,7 @@ internal sealed class ArpInput : PacketType
     private readonly NeighTable _table;
     private readonly byte[] _asker = new byte[EthHeader.AddressLength];
     private int _defendedMs;
-    private bool _hasDefended;
+    private uint _defendedIp;           // 0: none yet
 
     public ArpInput(NetContext context, NeighTable table)
         : base(EthHeader.TypeArp)
@@ -118,9 +118,9 @@ internal sealed class ArpInput : PacketType
     {
         _context.Mib.Inc(Mib.ArpInConflicts);
         uint quietMs = (uint)(nowMs - _defendedMs);         // unsigned: right after 24 days too
-        if (!_hasDefended || quietMs >= Limits.ArpDefendMs)
+        if (_defendedIp != device.IpAddress || quietMs >= Limits.ArpDefendMs)
         {
-            _hasDefended = true;
+            _defendedIp = device.IpAddress;
             _defendedMs = nowMs;
             _table.Arp.Announce(device, nowMs);
         }

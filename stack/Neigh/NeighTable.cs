@@ -38,7 +38,7 @@ internal sealed class NeighTable
         Context = context;
         _pool = pool;
         Lock = context.NewLock();
-        Arp = new ArpOutput(context, pool);
+        Arp = new ArpOutput(context, pool, this);
         Queue = new ArpQueue(this);
         _entries = new Neighbour[context.Limits.NeighCount];
         for (int i = 0; i < _entries.Length; i++)
@@ -141,12 +141,13 @@ internal sealed class NeighTable
     }
 
     /// <summary>Upper layers saw progress: the neighbour is there (RFC 4861, 7.3.1).</summary>
-    public void Confirm(Neighbour neighbour, int nowMs)
+    /// <param name="address">Whose progress it was: the entry may be another's by now.</param>
+    public void Confirm(Neighbour neighbour, uint address, int nowMs)
     {
         Lock.Hold(LockSite.NeighConfirm);
         try
         {
-            if (neighbour.IsValid)
+            if (neighbour.Address == address && neighbour.IsValid)
             {
                 neighbour.State = NudState.Reachable;
                 neighbour.ConfirmedMs = nowMs;

@@ -224,7 +224,8 @@ public sealed class SkBuff
 
         int start = CsumStart - DataAt;
         uint sum = InetChecksum.Add(0, frame, frameAt + start, Length - start);
-        ByteOrder.Write16(frame, frameAt + start + CsumOffset, InetChecksum.Fold(sum));
+        ByteOrder.Write16(
+            frame, frameAt + start + CsumOffset, InetChecksum.FoldTransport(sum));
     }
 
     /// <summary><c>skb_get</c>: one more holder; each of them calls <see cref="Free"/>.</summary>

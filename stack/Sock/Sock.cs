@@ -70,7 +70,7 @@ internal abstract class Sock
     public int SendTimeoutMs;
 
     private readonly SpinLock _lock;
-    private readonly WaitQueue _lockWait;
+    private readonly ExclusiveWait _lockWait;
     private readonly SkBuffHead _backlog = new SkBuffHead();
     private int _owner;
     private bool _isHurt;                   // its owner has to mend it first
@@ -80,7 +80,7 @@ internal abstract class Sock
     {
         Context = context;
         _lock = context.NewLock();
-        _lockWait = context.NewWaitQueue();
+        _lockWait = context.NewExclusiveWait();
         ReadWait = context.NewWaitQueue();
         WriteWait = context.NewWaitQueue();
     }
@@ -284,8 +284,8 @@ internal abstract class Sock
         ShutdownMask = 0;
         IsDead = false;
         ConfirmsNeighbour = false;
-        ReceiveTimeoutMs = Context.Limits.SocketTimeoutMs;
-        SendTimeoutMs = Context.Limits.SocketTimeoutMs;
+        ReceiveTimeoutMs = Context.Limits.SocketWaitMs;
+        SendTimeoutMs = Context.Limits.SocketWaitMs;
     }
 
     /// <summary>Owns the socket, or is counted among the waiters under the same lock: an owner that

@@ -10,10 +10,10 @@ namespace NanoStack.Sockets;
 /// <remarks>
 /// From: <see cref="SysSocket"/>, and woken from <see cref="Core.Sock.DataReady"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
 /// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>.
-/// An exception that ends a call while it owns the socket is left there by a store
-/// (<see cref="Core.Sock.Trouble"/>) and goes on to the user.
-/// A call that waits holds nothing. It remembers the socket's generation: if the socket was closed
-/// meanwhile and serves somebody else, the call ends.
+/// Every call has its handle along and compares it when it owns the socket (<see cref="TcpSock.LockAs"/>):
+/// one that was closed meanwhile, and may serve somebody else, is not touched. A call that waits holds
+/// nothing; whoever closes the socket under it ends it, as System.Net does. An exception that ends a
+/// call while it owns the socket is left there by a store (<see cref="Core.Sock.Trouble"/>).
 /// </remarks>
 internal sealed class InetSocket
 {
@@ -36,27 +36,32 @@ internal sealed class InetSocket
     }
 
     /// <summary><c>inet_create</c></summary>
-    /// <returns>A socket, or null: all are in use.</returns>
-    public TcpSock Create(int nowMs)
+    /// <returns>The handle of a socket, or <see cref="Errno.TooManyFiles"/>.</returns>
+    public int Create(int nowMs)
     {
-        TcpSock sock = _tcp.Close.Alloc(nowMs);
+        TcpSock sock = _tcp.Room.Alloc(null, nowMs);
         if (sock == null)
         {
             _context.Mib.Inc(Mib.TcpNoSockets);
+            return Errno.TooManyFiles;
         }
 
-        return sock;
+        return sock.Handle;
     }
 
     /// <summary><c>inet_bind</c></summary>
-    public int Bind(TcpSock sock, uint address, int port, int nowMs)
+    public int Bind(TcpSock sock, int handle, uint address, int port, int nowMs)
     {
         if (address != 0 && !_route.IsLocal(address))
         {
             return Errno.AddressNotAvailable;
         }
 
-        sock.Lock();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
         try
         {
             int error = BindLocked(sock, address, port);
@@ -78,28 +83,26 @@ internal sealed class InetSocket
             return Errno.Invalid;
         }
 
-        if (port != 0 && _tcp.Table.IsPortTaken(address, port, sock))
-        {
-            return Errno.AddressInUse;
-        }
-
-        int chosen = port != 0 ? port : _tcp.Ports.Choose(address, 0, 0);
-        if (chosen == 0)
+        bool isTaken = port != 0
+            ? _tcp.Table.TakePort(sock, address, port) : _tcp.Ports.Take(sock, address, 0, 0);
+        if (!isTaken)
         {
             return Errno.AddressInUse;
         }
 
         sock.BoundAddress = address;
-        sock.BoundPort = chosen;
-        sock.LocalAddress = address;
-        sock.LocalPort = chosen;
+        sock.BoundPort = sock.LocalPort;
         return 0;
     }
 
     /// <summary><c>inet_listen</c></summary>
-    public int Listen(TcpSock sock, int backlog, int nowMs)
+    public int Listen(TcpSock sock, int handle, int backlog, int nowMs)
     {
-        sock.Lock();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
         try
         {
             int error = ListenLocked(sock, backlog);
@@ -121,15 +124,9 @@ internal sealed class InetSocket
             return Errno.Invalid;
         }
 
-        if (sock.LocalPort == 0)
+        if (sock.LocalPort == 0 && !_tcp.Ports.Take(sock, sock.LocalAddress, 0, 0))     // autobind
         {
-            int port = _tcp.Ports.Choose(sock.LocalAddress, 0, 0);      // autobind
-            if (port == 0)
-            {
-                return Errno.AddressNotAvailable;
-            }
-
-            sock.LocalPort = port;
+            return Errno.AddressNotAvailable;
         }
 
         int most = _context.Limits.TcpConnectionCount;
@@ -142,82 +139,74 @@ internal sealed class InetSocket
         return 0;
     }
 
-    /// <summary>Waits until a listener has a connection to accept.</summary>
-    public int WaitForAccept(TcpSock sock, bool isBlocking)
+    /// <summary><c>inet_csk_accept</c>: the oldest connection, or the first that comes within the
+    /// deadline.</summary>
+    /// <returns>Its handle; <see cref="Errno.Invalid"/>: the socket does not listen;
+    /// <see cref="Errno.Interrupted"/>: it was closed meanwhile; or another <see cref="Errno"/>.</returns>
+    public int Accept(TcpSock listener, int handle, bool isBlocking)
     {
-        int generation = sock.Generation;
-        int deadlineMs = _context.Clock.NowMs() + sock.ReceiveTimeoutMs;
+        int nowMs = _context.Clock.NowMs();
+        int timeoutMs = listener.ReceiveTimeoutMs;
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         while (true)
         {
-            if (sock.State != TcpState.Listen || sock.Generation != generation)
+            int turn = listener.ReadWait.Turn;
+            if (!listener.LockAs(handle, nowMs))
             {
-                return Errno.Invalid;
+                return closed;
             }
 
-            if (sock.AcceptFirst != null)
+            bool isListening = listener.State == TcpState.Listen;
+            TcpSock child = null;
+            try
             {
-                return 0;
+                child = isListening ? TcpListen.Dequeue(listener) : null;
+                listener.Release(nowMs);
             }
-
-            int error = isBlocking
-                ? SleepOn(sock.ReadWait, sock.ReceiveTimeoutMs, deadlineMs) : Errno.Again;
-            if (error < 0)
+            catch (Exception e)
             {
-                return error;
-            }
-        }
-    }
-
-    /// <summary><c>inet_csk_accept</c>: gives the oldest connection of a listener a handle.</summary>
-    /// <returns>The handle, or <see cref="Errno.Again"/>: somebody else took it.</returns>
-    public int Accept(TcpSock sock, SocketTable table, int nowMs)
-    {
-        int handle = Errno.Again;
-        sock.Lock();
-        try
-        {
-            TcpSock child = sock.AcceptFirst;
-            if (child != null && child.AcceptNext != null)
-            {
-                sock.ReadWait.Wake();           // two wake-ups in a row wake one sleeper only
+                listener.Trouble = e;
+                _context.IsHurt = true;
+                if (child == null || !(e is OutOfMemoryException))
+                {
+                    throw;
+                }
             }
 
             if (child != null)
             {
-                handle = table.Install(child);
-                sock.AcceptFirst = child.AcceptNext;    // no call since the handle: both or none
-                sock.AcceptCount--;
-                child.AcceptNext = null;
+                return child.Handle;            // no call since it is ours
             }
 
-            sock.Release(nowMs);
-            return handle;
-        }
-        catch (Exception e)
-        {
-            sock.Trouble = e;
-            _context.IsHurt = true;
-            if (handle < 0 || !(e is OutOfMemoryException))
+            int error = !isListening ? Errno.Invalid : !isBlocking ? Errno.Again
+                : SleepOn(listener.ReadWait, turn, timeoutMs, deadlineMs);
+            if (error < 0)
             {
-                throw;
+                return error;
             }
 
-            return handle;                      // it is the user's: the rest the poll does
+            closed = Errno.Interrupted;
+            nowMs = _context.Clock.NowMs();
         }
     }
 
     /// <summary><c>inet_stream_connect</c>: SYN, then the answer within a deadline. When time is over the
     /// attempt is given up. An attempt that failed leaves the socket as it was before.</summary>
-    public int Connect(TcpSock sock, uint address, int port, int timeoutMs)
+    /// <returns>0, <see cref="Errno.InProgress"/>, <see cref="Errno.Invalid"/>: the socket listens;
+    /// <see cref="Errno.NotSocket"/>: it was closed meanwhile; or another <see cref="Errno"/>.</returns>
+    public int Connect(TcpSock sock, int handle, uint address, int port, int timeoutMs)
     {
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        bool isIdle = false;
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        bool isIdle = sock.State == TcpState.Closed;
         int error;
-        sock.Lock();
         try
         {
-            isIdle = sock.State == TcpState.Closed;
             error = ConnectLocked(sock, address, port, nowMs);
             sock.Release(nowMs);
         }
@@ -237,11 +226,11 @@ internal sealed class InetSocket
         {
             try
             {
-                error = WaitForConnect(sock, generation, timeoutMs, nowMs + timeoutMs);
+                error = WaitForConnect(sock, handle, timeoutMs, nowMs + timeoutMs);
             }
             catch (OutOfMemoryException)
             {
-                error = GiveUpConnect(sock, generation);
+                error = GiveUpConnect(sock, handle);
                 if (error != 0)
                 {
                     throw;                      // the user is told, and may connect again
@@ -251,39 +240,63 @@ internal sealed class InetSocket
 
         if (isIdle && error != 0 && error != Errno.InProgress)
         {
-            Disconnect(sock, generation);
+            Disconnect(sock, handle);
         }
 
         return error;
     }
 
-    private int WaitForConnect(TcpSock sock, int generation, int timeoutMs, int deadlineMs)
+    private int WaitForConnect(TcpSock sock, int handle, int timeoutMs, int deadlineMs)
     {
-        while (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        while (true)
         {
-            if (SleepOn(sock.WriteWait, timeoutMs, deadlineMs) < 0)
-            {
-                return GiveUpConnect(sock, generation);
-            }
-
-            if (sock.Generation != generation)
+            int nowMs = _context.Clock.NowMs();
+            int turn = sock.WriteWait.Turn;
+            if (!sock.LockAs(handle, nowMs))
             {
                 return Errno.NotSocket;
             }
-        }
 
-        int error = sock.TakeError();
-        return error != 0 ? error : sock.State == TcpState.Closed ? Errno.ConnAborted : 0;
+            bool isPending = sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived;
+            int error;
+            try
+            {
+                error = isPending ? 0 : sock.TakeError();
+                error = error == 0 && sock.State == TcpState.Closed ? Errno.ConnAborted : error;
+                sock.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                sock.Trouble = e;
+                _context.IsHurt = true;
+                throw;
+            }
+
+            if (!isPending)
+            {
+                return error;
+            }
+
+            if (SleepOn(sock.WriteWait, turn, timeoutMs, deadlineMs) < 0)
+            {
+                return GiveUpConnect(sock, handle);
+            }
+        }
     }
 
     /// <summary><c>tcp_disconnect</c> of an attempt that failed: nothing of it is left. Without this a
     /// read would say end of stream.</summary>
-    private void Disconnect(TcpSock sock, int generation)
+    private void Disconnect(TcpSock sock, int handle)
     {
-        sock.Lock();
+        int nowMs = _context.Clock.NowMs();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return;
+        }
+
         try
         {
-            if (sock.Generation == generation && sock.State == TcpState.Closed)
+            if (sock.State == TcpState.Closed)
             {
                 sock.ShutdownMask = 0;
                 sock.RemoteAddress = 0;
@@ -292,7 +305,7 @@ internal sealed class InetSocket
                 sock.LocalPort = sock.BoundPort;
             }
 
-            sock.Release(_context.Clock.NowMs());
+            sock.Release(nowMs);
         }
         catch (Exception e)
         {
@@ -323,20 +336,23 @@ internal sealed class InetSocket
     }
 
     /// <returns>0 when the answer came after all, else what the user is told.</returns>
-    private int GiveUpConnect(TcpSock sock, int generation)
+    private int GiveUpConnect(TcpSock sock, int handle)
     {
-        sock.Lock();
+        int nowMs = _context.Clock.NowMs();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.NotSocket;
+        }
+
         try
         {
             int error = Errno.TimedOut;
-            int nowMs = _context.Clock.NowMs();
-            if (sock.Generation == generation
-                && (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived))
+            if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
             {
                 error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
                 _tcp.Close.GiveUpConnect(sock, nowMs);
             }
-            else if (sock.Generation == generation && TcpStates.IsSynchronized(sock.State))
+            else if (TcpStates.IsSynchronized(sock.State))
             {
                 error = 0;
             }
@@ -346,11 +362,7 @@ internal sealed class InetSocket
         }
         catch (Exception e)
         {
-            if (sock.Generation == generation)
-            {
-                sock.Due = TcpSock.DueGiveUp;
-            }
-
+            sock.Due = TcpSock.DueGiveUp;
             sock.Trouble = e;
             _context.IsHurt = true;
             throw;
@@ -359,17 +371,26 @@ internal sealed class InetSocket
 
     /// <summary><c>inet_sendmsg</c>: all bytes, waiting for room as often as needed.</summary>
     /// <returns>Bytes taken; fewer than <paramref name="count"/> only when time was over or an error
-    /// came in between. Or an <see cref="Errno"/>.</returns>
-    public int SendMsg(TcpSock sock, byte[] data, int at, int count, int flags)
+    /// came in between. <see cref="Errno.ConnAborted"/>: the socket was closed meanwhile. Or another
+    /// <see cref="Errno"/>.</returns>
+    public int SendMsg(TcpSock sock, int handle, byte[] data, int at, int count, int flags)
     {
         _context.Trace.Enter(TraceRoom.InetSendMsg, count);
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        int deadlineMs = nowMs + sock.SendTimeoutMs;
+        int timeoutMs = sock.SendTimeoutMs;
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         int sent = 0;
         while (true)
         {
-            int result = _tcp.Send.SendMsg(sock, data, at + sent, count - sent, flags, nowMs);
+            int turn = sock.WriteWait.Turn;
+            int result = _tcp.Send.SendMsg(
+                sock, handle, data, at + sent, count - sent, flags, nowMs);
+            if (result == Errno.BadFile)
+            {
+                return closed;
+            }
+
             sent += result > 0 ? result : 0;
             flags |= sent > 0 ? MsgFlags.Continued : 0;
             if (result < 0 && result != Errno.Again)
@@ -383,58 +404,79 @@ internal sealed class InetSocket
             }
 
             int error = (flags & MsgFlags.DontWait) != 0 ? Errno.Again
-                : SleepOn(sock.WriteWait, sock.SendTimeoutMs, deadlineMs);
+                : SleepOn(sock.WriteWait, turn, timeoutMs, deadlineMs);
             if (error < 0)
             {
                 return sent > 0 ? sent : error;
             }
 
-            if (sock.Generation != generation)
-            {
-                return Errno.NotSocket;
-            }
-
+            closed = Errno.ConnAborted;
             nowMs = _context.Clock.NowMs();
         }
     }
 
     /// <summary><c>inet_recvmsg</c>: what is there, or the first that comes within the deadline.</summary>
-    public int ReceiveMsg(TcpSock sock, byte[] data, int at, int count, int flags)
+    /// <returns>Bytes read, 0 at the end of the stream. <see cref="Errno.ConnAborted"/>: the socket was
+    /// closed meanwhile. Or another <see cref="Errno"/>.</returns>
+    public int ReceiveMsg(TcpSock sock, int handle, byte[] data, int at, int count, int flags)
     {
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        int deadlineMs = nowMs + sock.ReceiveTimeoutMs;
+        int timeoutMs = sock.ReceiveTimeoutMs;
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         while (true)
         {
-            int result = _tcp.Recv.ReceiveMsg(sock, data, at, count, flags, nowMs);
+            int turn = sock.ReadWait.Turn;
+            int result = _tcp.Recv.ReceiveMsg(sock, handle, data, at, count, flags, nowMs);
             if (result != Errno.Again)
             {
-                return result;
+                return result == Errno.BadFile ? closed : result;
             }
 
             int error = (flags & MsgFlags.DontWait) != 0 ? Errno.Again
-                : SleepOn(sock.ReadWait, sock.ReceiveTimeoutMs, deadlineMs);
+                : SleepOn(sock.ReadWait, turn, timeoutMs, deadlineMs);
             if (error < 0)
             {
                 return error;
             }
 
-            if (sock.Generation != generation)
-            {
-                return Errno.NotSocket;
-            }
-
+            closed = Errno.ConnAborted;
             nowMs = _context.Clock.NowMs();
         }
     }
 
     /// <summary><c>inet_shutdown</c></summary>
-    public int Shutdown(TcpSock sock, int mask, int nowMs)
+    /// <returns>0; <see cref="Errno.Shutdown"/>: the connection has ended;
+    /// <see cref="Errno.NotConnected"/>: there was none.</returns>
+    public int Shutdown(TcpSock sock, int handle, int mask, int nowMs)
     {
-        sock.Lock();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
         try
         {
-            int error = ShutdownLocked(sock, mask, nowMs);
+            int error = 0;
+            if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+            {
+                error = sock.RemotePort != 0 ? Errno.Shutdown : Errno.NotConnected;
+            }
+            else
+            {
+                if ((mask & Core.Sock.ShutdownReceive) != 0)
+                {
+                    sock.ShutdownMask |= Core.Sock.ShutdownReceive;
+                }
+
+                if ((mask & Core.Sock.ShutdownSend) != 0)
+                {
+                    _tcp.Close.ShutdownSend(sock, nowMs);
+                }
+
+                sock.StateChange();
+            }
+
             sock.Release(nowMs);
             return error;
         }
@@ -446,44 +488,24 @@ internal sealed class InetSocket
         }
     }
 
-    private int ShutdownLocked(TcpSock sock, int mask, int nowMs)
-    {
-        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
-        {
-            return Errno.NotConnected;
-        }
-
-        if ((mask & Core.Sock.ShutdownReceive) != 0)
-        {
-            sock.ShutdownMask |= Core.Sock.ShutdownReceive;
-        }
-
-        if ((mask & Core.Sock.ShutdownSend) != 0)
-        {
-            _tcp.Close.ShutdownSend(sock, nowMs);
-        }
-
-        sock.StateChange();
-        return 0;
-    }
-
-    /// <summary><c>inet_release</c>: closes; with linger it waits for the last ACK. Whoever throws out of
-    /// here has closed: the polling thread does the rest (<see cref="TcpSock.Due"/>).</summary>
-    public int Release(TcpSock sock)
+    /// <summary><c>inet_release</c>: closes, once; with linger it waits for the last ACK. Other threads in
+    /// calls on it end.</summary>
+    public int Release(TcpSock sock, int handle)
     {
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        bool isLingering = sock.IsLinger && sock.LingerMs > 0;
-        int lingerMs = sock.LingerMs;
-        sock.Lock();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        int lingerMs = sock.IsLinger ? sock.LingerMs : 0;
+        int orphan;
         try
         {
-            if (sock.Due == TcpSock.DueClose)
-            {
-                _tcp.Close.Close(sock, nowMs);
-            }
-
-            sock.StateChange();                         // other threads in calls on it end
+            sock.Due = TcpSock.DueClose;                // from here it is closed, by whomever
+            _tcp.Close.Close(sock, nowMs);
+            orphan = sock.Handle;
+            sock.StateChange();
             sock.Release(nowMs);
         }
         catch (Exception e)
@@ -494,34 +516,77 @@ internal sealed class InetSocket
         }
 
         int deadlineMs = nowMs + lingerMs;
-        while (isLingering && sock.Generation == generation && IsClosing(sock)
-            && SleepOn(sock.WriteWait, lingerMs, deadlineMs) == 0)
+        int turn = sock.WriteWait.Turn;
+        while (lingerMs > 0 && IsClosing(sock, orphan)
+            && SleepOn(sock.WriteWait, turn, lingerMs, deadlineMs) == 0)
         {
+            turn = sock.WriteWait.Turn;
         }
 
         return 0;
     }
 
-    /// <summary><c>tcp_poll</c></summary>
-    public int Poll(TcpSock sock, int mode, int timeoutMs)
+    /// <summary>Nobody holds the handle any more: a mark, for the next turn to close it.</summary>
+    public void Abandon(TcpSock sock)
     {
-        int generation = sock.Generation;
-        int deadlineMs = _context.Clock.NowMs() + timeoutMs;
+        sock.IsAbandoned = true;
+        _tcp.Table.HasAbandoned = true;
+    }
+
+    /// <summary><c>tcp_poll</c></summary>
+    /// <returns>1: ready, or closed meanwhile, so no call would wait. 0: time was over. Or an
+    /// <see cref="Errno"/>.</returns>
+    public int Poll(TcpSock sock, int handle, int mode, int timeoutMs)
+    {
+        int nowMs = _context.Clock.NowMs();
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         WaitQueue queue = mode == PollRead ? sock.ReadWait : sock.WriteWait;
-        while (sock.Generation == generation)
+        while (true)
         {
-            if (IsReady(sock, mode))
+            int turn = queue.Turn;
+            int ready = Look(sock, handle, mode, nowMs);
+            if (ready != 0)
             {
-                return 1;
+                return ready > 0 ? ready : closed;
             }
 
-            if (timeoutMs == 0 || SleepOn(queue, timeoutMs, deadlineMs) < 0)
+            if (timeoutMs == 0 || SleepOn(queue, turn, timeoutMs, deadlineMs) < 0)
             {
                 return 0;
             }
+
+            closed = 1;
+            nowMs = _context.Clock.NowMs();
+        }
+    }
+
+    /// <summary>Ready, as its owner sees it. Who asks again and again whether there is something to read,
+    /// and there is not, need not own the socket for that: then one number says no.</summary>
+    private int Look(TcpSock sock, int handle, int mode, int nowMs)
+    {
+        if (mode != PollWrite && !IsReady(sock, mode))
+        {
+            return sock.Handle == handle ? 0 : Errno.BadFile;
         }
 
-        return Errno.NotSocket;
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        try
+        {
+            bool isReady = IsReady(sock, mode);
+            sock.Release(nowMs);
+            return isReady ? 1 : 0;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private bool IsReady(TcpSock sock, int mode)
@@ -549,15 +614,34 @@ internal sealed class InetSocket
     }
 
     /// <summary>True while close still has something to send or to hear.</summary>
-    private static bool IsClosing(TcpSock sock)
+    /// <param name="handle">What it is known by since it has no user.</param>
+    private bool IsClosing(TcpSock sock, int handle)
     {
-        return sock.State == TcpState.FinWait1 || sock.State == TcpState.Closing
-            || sock.State == TcpState.LastAck;
+        int nowMs = _context.Clock.NowMs();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return false;
+        }
+
+        try
+        {
+            bool isClosing = sock.State == TcpState.FinWait1 || sock.State == TcpState.Closing
+                || sock.State == TcpState.LastAck;
+            sock.Release(nowMs);
+            return isClosing;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>sk_wait_event</c>: sleeps until woken or the deadline.</summary>
+    /// <param name="turn">The queue's, before the caller looked.</param>
     /// <returns>0: look again. <see cref="Errno.TimedOut"/>: time is over.</returns>
-    private int SleepOn(WaitQueue queue, int timeoutMs, int deadlineMs)
+    private int SleepOn(WaitQueue queue, int turn, int timeoutMs, int deadlineMs)
     {
         int sleepMs = SleepMsMax;
         if (timeoutMs >= 0)
@@ -571,7 +655,7 @@ internal sealed class InetSocket
             sleepMs = leftMs < sleepMs ? leftMs : sleepMs;
         }
 
-        queue.Wait(sleepMs);
+        queue.Wait(turn, sleepMs);
         return 0;
     }
 }

@@ -83,7 +83,6 @@ internal sealed class TcpAck
     public void AckSyn(TcpSock sock, uint ack, int nowMs)
     {
         sock.SndUna = ack;
-        bool wasRetransmitted = sock.RetransmitCount > 0;
         CleanRtxQueue(sock, ack, nowMs);
         _tcp.Timer.StopRetransmit(sock);
         sock.Backoff = 0;
@@ -91,9 +90,9 @@ internal sealed class TcpAck
         sock.Ssthresh = int.MaxValue;
         sock.HighSeq = ack;
         sock.ConfirmsNeighbour = true;
-        if (wasRetransmitted && sock.Srtt8 == 0)
+        if (sock.Srtt8 == 0)
         {
-            sock.RtoMs = Limits.TcpRtoMsAfterSynLoss;   // RFC 6298, 5.7
+            sock.RtoMs = Limits.TcpRtoMsAfterSynLoss;   // RFC 6298, 5.7; tcp_init_metrics
         }
     }
 
@@ -103,7 +102,7 @@ internal sealed class TcpAck
     /// <returns>True when the window changed.</returns>
     private bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
     {
-        int window = TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale;
+        int window = WindowOf(sock, skb);
         bool isNewer = Seq.After(ack, sock.SndUna) || Seq.After(skb.SeqStart, sock.SndWl1)
             || (skb.SeqStart == sock.SndWl1 && !Seq.Before(ack, sock.SndWl2));
         bool isChange = false;
@@ -115,6 +114,15 @@ internal sealed class TcpAck
 
         sock.SndUna = ack;
         return isChange;
+    }
+
+    /// <summary>The window that a segment offers, in bytes; that of a SYN is never scaled (RFC 7323,
+    /// 2.2).</summary>
+    public static int WindowOf(TcpSock sock, SkBuff skb)
+    {
+        bool isSyn = TcpHeader.Has(skb.Head, skb.TransportAt, TcpHeader.Syn);
+        int window = TcpHeader.Window(skb.Head, skb.TransportAt);
+        return isSyn ? window : window << sock.SndWindowScale;
     }
 
     /// <summary>Takes over a window (RFC 9293, 3.10.7.4). The largest ever bounds the segments, so
@@ -182,21 +190,31 @@ internal sealed class TcpAck
 
         if (!hasSample)
         {
-            if (!sock.HasTimestamps || !sock.Options.HasTimestamps || sock.Options.TsEcho == 0)
+            if (!sock.HasTimestamps || !HasEcho(sock.Options, sock.TsOffset, nowMs))
             {
                 return;
             }
 
-            sentMs = (int)(sock.Options.TsEcho - sock.TsOffset);
-            if (nowMs - sentMs < 0 || nowMs - sentMs > Limits.TcpRtoMsMax)
-            {
-                return;                                 // an echo of what we never sent
-            }
+            sentMs = nowMs - EchoAgeMs(sock.Options, sock.TsOffset, nowMs);
         }
 
         _mib.Inc(Mib.TcpRttSamples);
         TcpRtt.Sample(sock, nowMs - sentMs);
         sock.Backoff = 0;                               // not before: Karn (RFC 6298, 5)
+    }
+
+    /// <summary>The segment echoes a time stamp that we can have sent.</summary>
+    public static bool HasEcho(TcpOptions options, uint tsOffset, int nowMs)
+    {
+        int ageMs = EchoAgeMs(options, tsOffset, nowMs);
+        return options.HasTimestamps && options.TsEcho != 0
+            && ageMs >= 0 && ageMs <= Limits.TcpRtoMsMax;
+    }
+
+    /// <summary>How long ago the echoed time stamp left, in ms (RFC 7323, 4.1).</summary>
+    public static int EchoAgeMs(TcpOptions options, uint tsOffset, int nowMs)
+    {
+        return nowMs - (int)(options.TsEcho - tsOffset);
     }
 
     /// <summary>New data was acknowledged: the timer begins anew or stops (RFC 6298, 5.2, 5.3), the

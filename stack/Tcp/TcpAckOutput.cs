@@ -122,7 +122,8 @@ internal sealed class TcpAckOutput
             return SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
         }
 
-        int length = room < sock.MssCache ? room : sock.MssCache;
+        int mss = _tcp.Segment.CurrentMss(sock);
+        int length = room < mss ? room : mss;
         if (length < skb.FragLength && !_tcp.Segment.Fragment(sock, skb, length))
         {
             return SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);

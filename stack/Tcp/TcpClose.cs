@@ -203,76 +203,49 @@ internal sealed class TcpClose
         }
     }
 
-    /// <summary><c>sk_alloc</c>: a free socket; if there is none, the oldest connection without a user
-    /// makes room.</summary>
-    /// <returns>The socket, or null: every socket has a user.</returns>
-    public TcpSock Alloc(int nowMs)
+    /// <summary>Closes what its user forgot. One that is owned just now waits for the next turn. Holds
+    /// one socket at a time.</summary>
+    public void CloseAbandoned(int nowMs)
     {
-        TcpSock sock = _tcp.Table.Alloc(nowMs);
-        return sock == null && AbortOldestOrphan(nowMs) ? _tcp.Table.Alloc(nowMs) : sock;
-    }
-
-    /// <summary>Gives a socket its rings; if there are none, the oldest connection without a user makes
-    /// room with a RST. No other connection is held but this one.</summary>
-    /// <returns>False: every connection has a user.</returns>
-    public bool MakeRoom(TcpSock sock, int nowMs)
-    {
-        return _tcp.Table.AttachRings(sock)
-            || (AbortOldestOrphan(nowMs) && _tcp.Table.AttachRings(sock));
-    }
-
-    /// <summary>True when <see cref="MakeRoom"/> would find rings now.</summary>
-    public bool HasRoom() => _tcp.Table.FreeConnectionCount > 0 || FindOldestOrphan() != null;
-
-    private TcpSock FindOldestOrphan()
-    {
-        TcpSock oldest = null;
+        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
-            TcpSock orphan = _tcp.Table.At(i);
-            if (orphan.IsDead && orphan.SendRing != null && !orphan.IsOwned
-                && (oldest == null
-                    || Clock.Before(orphan.LastReceivedMs, oldest.LastReceivedMs)))
+            TcpSock sock = _tcp.Table.At(i);
+            if (!sock.IsAbandoned)
             {
-                oldest = orphan;
-            }
-        }
-
-        return oldest;
-    }
-
-    /// <summary><c>tcp_out_of_resources</c>: the orphan that heard nothing for longest ends.</summary>
-    /// <returns>False: there is none.</returns>
-    private bool AbortOldestOrphan(int nowMs)
-    {
-        TcpSock oldest = FindOldestOrphan();
-        if (oldest == null || !oldest.TryLockAside())
-        {
-            return false;
-        }
-
-        try
-        {
-            bool isStill = oldest.IsDead && oldest.SendRing != null;
-            if (isStill)
-            {
-                _mib.Inc(Mib.TcpAbortOnMemory);
-                Abort(oldest, nowMs);
+                continue;
             }
 
-            oldest.Release(nowMs);
-            return isStill;
-        }
-        catch (Exception e)
-        {
-            oldest.Trouble = e;
-            _context.IsHurt = true;
-            throw;
+            if (!sock.TryLockAside())
+            {
+                _tcp.Table.HasAbandoned = true;
+                continue;
+            }
+
+            try
+            {
+                if (sock.IsAbandoned && sock.HasUser)
+                {
+                    sock.Due = TcpSock.DueClose;
+                    _mib.Inc(Mib.TcpAbandoned);
+                    Close(sock, nowMs);
+                }
+
+                sock.IsAbandoned = false;
+                sock.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                sock.Trouble = e;
+                _context.IsHurt = true;
+                throw;
+            }
         }
     }
 
     /// <summary><c>tcp_done</c>: the state is over: timers, queues, parked packets; and the rings too
-    /// when no user can read them any more.</summary>
+    /// when nobody can read anything from them any more, be the socket still in a user's hands or
+    /// in a listener's queue.</summary>
     public void Done(TcpSock sock)
     {
         sock.SetState(TcpState.Closed);
@@ -288,7 +261,7 @@ internal sealed class TcpClose
         sock.SndNxt = sock.WriteSeq;
         sock.GapCount = 0;
         _tcp.Neighbours.Queue.PurgeOwner(sock);
-        if (!sock.HasUser)
+        if (!sock.HasUser || sock.ReadableBytes <= 0)
         {
             _tcp.Table.DetachRings(sock);
         }
@@ -320,6 +293,7 @@ internal sealed class TcpClose
         sock.HasUser = false;
         sock.IsDead = true;
         sock.Due = TcpSock.DueNothing;
+        sock.NewHandle();
         if (sock.State == TcpState.Closed)
         {
             _tcp.Table.DetachRings(sock);

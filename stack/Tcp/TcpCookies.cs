@@ -80,8 +80,7 @@ internal sealed class TcpCookies
 
         _mib.Inc(Mib.TcpSynCookiesRecv);
         TakeOptions(request, mss);
-        request.RetransmitCount = 0;
-        request.SentMs = nowMs;
+        request.SynAckCount = 0;                        // nobody knows when it left, or how often
         return true;
     }
 

@@ -38,7 +38,7 @@ internal sealed class TcpData
                 _mib.Inc(Mib.TcpRcvQDrop);              // behind the peer's FIN
             }
 
-            _tcp.AckOutput.SendAck(sock, nowMs);
+            SayWhatIsMissing(sock, skb.HeadLength == 0, nowMs);
             return;
         }
 
@@ -53,6 +53,7 @@ internal sealed class TcpData
         }
 
         uint oldNext = sock.RcvNxt;
+        bool isRepeatedFin = skb.HeadLength == 0 && sock.HasFinAhead;
         NoteSegmentSize(sock, skb.HeadLength);
         if (!Seq.After(skb.SeqStart, sock.RcvNxt))
         {
@@ -65,7 +66,7 @@ internal sealed class TcpData
 
         if (sock.RcvNxt == oldNext)
         {
-            _tcp.AckOutput.SendAck(sock, nowMs);        // duplicate or ahead: say what is missing
+            SayWhatIsMissing(sock, isRepeatedFin, nowMs);
             return;
         }
 
@@ -82,6 +83,20 @@ internal sealed class TcpData
         }
 
         sock.DataReady();
+    }
+
+    /// <summary>Duplicate or ahead: an ACK for each, or the sender could not count them; of FINs that
+    /// bring nothing new at most one per interval.</summary>
+    private void SayWhatIsMissing(TcpSock sock, bool isRepeatedFin, int nowMs)
+    {
+        if (isRepeatedFin)
+        {
+            _tcp.AckOutput.SendChallengeAck(sock, nowMs);
+        }
+        else
+        {
+            _tcp.AckOutput.SendAck(sock, nowMs);
+        }
     }
 
     /// <summary>The segment begins at or before RCV.NXT: what is new of it is taken.</summary>

@@ -146,6 +146,11 @@ internal sealed class TcpInput
             return;
         }
 
+        if (sock.SndUna == sock.Iss)
+        {
+            _tcp.Connect.SynAckArrives(sock, skb, nowMs);
+        }
+
         if (IsPredicted(sock, skb))
         {
             _mib.Inc(Mib.TcpInFastPath);
@@ -194,7 +199,7 @@ internal sealed class TcpInput
             return false;
         }
 
-        if (IsAcceptable(sock, skb))
+        if (TcpSequence.IsAcceptable(sock, skb))
         {
             return true;
         }
@@ -239,8 +244,9 @@ internal sealed class TcpInput
         SendDuplicateAck(sock, skb, nowMs);
     }
 
-    /// <summary><c>tcp_send_dupack</c>: says what we expect. For SYNs and segments without data at
-    /// most one per interval, so that two confused ends never storm each other.</summary>
+    /// <summary><c>tcp_send_dupack</c>: says what we expect. For SYNs and segments without data, a bare
+    /// FIN among them, at most one per interval, so that two confused ends never storm each other.
+    /// </summary>
     private void SendDuplicateAck(TcpSock sock, SkBuff skb, int nowMs)
     {
         if ((skb.TcpFlags & TcpHeader.Rst) != 0)
@@ -248,7 +254,7 @@ internal sealed class TcpInput
             return;
         }
 
-        if (skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
+        if (skb.HeadLength == 0 || (skb.TcpFlags & TcpHeader.Syn) != 0)
         {
             _tcp.AckOutput.SendChallengeAck(sock, nowMs);
             return;
@@ -257,28 +263,6 @@ internal sealed class TcpInput
         _mib.Inc(Mib.TcpDelayedAckLost);
         sock.QuickAckLeft = Limits.TcpQuickAckSegments;
         _tcp.AckOutput.SendAck(sock, nowMs);
-    }
-
-    /// <summary>The four cases of RFC 9293, 3.4 (table 6), with the window as it was advertised. A RST
-    /// is judged by its number alone, whatever text it carries (RFC 5961, 3.2; SHLD-2).</summary>
-    private static bool IsAcceptable(TcpSock sock, SkBuff skb)
-    {
-        int window = sock.ReceiveWindow;
-        if (skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Rst) != 0)
-        {
-            return window == 0
-                ? skb.SeqStart == sock.RcvNxt
-                : InWindow(sock, skb.SeqStart, window);
-        }
-
-        return window != 0
-            && (InWindow(sock, skb.SeqStart, window) || InWindow(sock, skb.SeqEnd - 1, window)
-                || (Seq.Before(skb.SeqStart, sock.RcvNxt) && Seq.After(skb.SeqEnd, sock.RcvAdv)));
-    }
-
-    private static bool InWindow(TcpSock sock, uint seq, int window)
-    {
-        return !Seq.Before(seq, sock.RcvNxt) && Seq.Before(seq, sock.RcvNxt + (uint)window);
     }
 
     /// <summary>PAWS (RFC 7323, 5.3); a RST is never dropped for its time stamp (5.2).</summary>
@@ -337,7 +321,7 @@ internal sealed class TcpInput
     }
 
     /// <summary>Fourth: a SYN in a synchronized state is challenged, whatever its number (RFC 5961,
-    /// 4.2); the second SYN of a simultaneous open is answered again.</summary>
+    /// 4.2), and so is a SYN that comes again in SYN-RECEIVED.</summary>
     private bool CheckSyn(TcpSock sock, SkBuff skb, int nowMs)
     {
         if ((skb.TcpFlags & TcpHeader.Syn) == 0)

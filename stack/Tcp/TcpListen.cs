@@ -71,9 +71,43 @@ internal sealed class TcpListen
             listener.AcceptFirst = child.AcceptNext;
             listener.AcceptCount--;
             child.AcceptNext = null;
+            child.IsQueued = false;
         }
 
         return child;
+    }
+
+    /// <summary>Takes a connection out of the middle of a listener's queue; caller holds the
+    /// listener.</summary>
+    /// <returns>False: it is not there.</returns>
+    public static bool Unlink(TcpSock listener, TcpSock child)
+    {
+        TcpSock before = null;
+        TcpSock at = listener.AcceptFirst;
+        while (at != null && at != child)               // bound: the backlog
+        {
+            before = at;
+            at = at.AcceptNext;
+        }
+
+        if (at == null)
+        {
+            return false;
+        }
+
+        if (before == null)
+        {
+            listener.AcceptFirst = child.AcceptNext;
+        }
+        else
+        {
+            before.AcceptNext = child.AcceptNext;
+        }
+
+        listener.AcceptCount--;
+        child.AcceptNext = null;
+        child.IsQueued = false;
+        return true;
     }
 
     /// <summary>LISTEN: RST is ignored, ACK answered with RST, SYN makes an entry, the rest is dropped
@@ -105,7 +139,7 @@ internal sealed class TcpListen
             return true;
         }
 
-        if (listener.AcceptCount >= listener.Backlog)
+        if (listener.AcceptCount >= listener.Backlog && !_tcp.Room.HasDeadChild(listener))
         {
             _mib.Inc(Mib.TcpListenOverflows);
             _mib.Inc(Mib.TcpListenDrops);
@@ -150,7 +184,7 @@ internal sealed class TcpListen
 
         TcpRequest request = _tcp.SynQueue.Take(listener);
         bool isStateless = request == null;
-        if (isStateless && !_tcp.Close.HasRoom())
+        if (isStateless && !_tcp.Room.HasRoom())
         {
             _mib.Inc(Mib.TcpListenDrops);               // a cookie promises and is never sent again
             return;
@@ -166,7 +200,6 @@ internal sealed class TcpListen
         request.Iss = _tcp.TimeWait.TakeReuseSequence(
             _tcp.Secrets.NextSequence(local, listener.LocalPort, remote, remotePort, nowMs));
         request.PeerMss = FloorMss(_options.Mss);
-        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote, listener.UserMss);
         request.HasWindowScale = _options.HasWindowScale && _context.Limits.TcpWindowScaling;
         request.SndWindowScale = request.HasWindowScale ? _options.WindowScale : 0;
         request.HasTimestamps = _options.HasTimestamps && _context.Limits.TcpTimestamps;
@@ -177,7 +210,8 @@ internal sealed class TcpListen
         request.Window = OfferedWindow();
         request.RetransmitCount = 0;
         request.TimeoutMs = Limits.TcpRtoMsInitial;
-        request.SentMs = nowMs;
+        request.SynAckCount = 0;
+        request.StartMs = nowMs;
         request.AnsweredMs = nowMs - Limits.TcpChallengeAckMs;
         if (isStateless)
         {
@@ -215,10 +249,17 @@ internal sealed class TcpListen
         uint next = request.Irs + 1;
         bool isInWindow = !Seq.Before(skb.SeqStart, next)
             && Seq.Before(skb.SeqStart, next + (uint)request.Window);
-        if (!isInWindow || IsPawsOld(request))
+        bool isReset = (flags & TcpHeader.Rst) != 0;
+        if (request.HasTimestamps && !_options.HasTimestamps && !isReset)
+        {
+            _mib.Inc(Mib.TcpInMissingTimestamp);        // RFC 7323, 3.2: drop, as its connection would
+            return;
+        }
+
+        if (!isInWindow || (!isReset && IsPawsOld(request, nowMs)))
         {
             _mib.Inc(Mib.TcpInBadSeq);
-            if ((flags & TcpHeader.Rst) == 0)
+            if (!isReset)
             {
                 AnswerStray(request, skb, nowMs);
             }
@@ -226,7 +267,7 @@ internal sealed class TcpListen
             return;
         }
 
-        if ((flags & TcpHeader.Rst) != 0)
+        if (isReset)
         {
             ResetRequest(request, skb, skb.SeqStart == next, nowMs);
             return;
@@ -271,7 +312,7 @@ internal sealed class TcpListen
     /// per interval, so that no ACK is answered by an ACK for ever.</summary>
     private void AnswerStray(TcpRequest request, SkBuff skb, int nowMs)
     {
-        if ((skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Syn) != 0)
+        if ((skb.HeadLength == 0 || (skb.TcpFlags & TcpHeader.Syn) != 0)
             && !Clock.Reached(nowMs, request.AnsweredMs + Limits.TcpChallengeAckMs))
         {
             _mib.Inc(Mib.TcpChallengeAckSkipped);
@@ -282,10 +323,12 @@ internal sealed class TcpListen
         _tcp.Reply.SendAck(request, nowMs);
     }
 
-    private bool IsPawsOld(TcpRequest request)
+    /// <summary>PAWS, asked as the connection would ask it: what completes the handshake must not be
+    /// dropped afterwards. A RST is not asked (RFC 7323, 5.2).</summary>
+    private bool IsPawsOld(TcpRequest request, int nowMs)
     {
-        return request.HasTimestamps && _options.HasTimestamps && request.TsRecent != 0
-            && Seq.Before(_options.TsValue, request.TsRecent);
+        return request.HasTimestamps
+            && _options.IsPawsOld(request.TsRecent, request.StartMs, nowMs);
     }
 
     /// <summary><c>tcp_v4_syn_recv_sock</c>: the handshake is complete; the entry becomes a connection
@@ -301,7 +344,7 @@ internal sealed class TcpListen
 
         TcpSock child = null;
         if (listener.State == TcpState.Listen && listener.LocalPort == request.LocalPort
-            && listener.AcceptCount < listener.Backlog)
+            && HasPlace(listener, nowMs))
         {
             child = NewChild(request, nowMs);
         }
@@ -326,16 +369,24 @@ internal sealed class TcpListen
         listener.DataReady();
     }
 
+    /// <summary><c>sk_acceptq_is_full</c>, or a place that a dead connection held. Caller holds the
+    /// listener.</summary>
+    private bool HasPlace(TcpSock listener, int nowMs)
+    {
+        return listener.AcceptCount < listener.Backlog
+            || _tcp.Room.MakeBacklogPlace(listener, nowMs);
+    }
+
     private TcpSock NewChild(TcpRequest request, int nowMs)
     {
-        TcpSock child = _tcp.Close.Alloc(nowMs);
+        TcpSock child = _tcp.Room.Alloc(request.Listener, nowMs);
         if (child == null)
         {
             return null;
         }
 
         child.Due = TcpSock.DueForget;                  // unless it gets into the queue
-        if (!_tcp.Close.MakeRoom(child, nowMs))
+        if (!_tcp.Room.AttachRings(child, request.Listener, nowMs))
         {
             child.Due = TcpSock.DueNothing;
             child.HasUser = false;
@@ -369,23 +420,33 @@ internal sealed class TcpListen
         child.TsRecentMs = nowMs;
         InheritOptions(child, listener);
         _tcp.Route.Lookup(child.RemoteAddress, child.Dst);
-        child.RetransmitCount = request.RetransmitCount;
+        child.RetransmitCount = request.SynAckCount > 1 ? request.SynAckCount - 1 : 0;
         child.SndWl1 = request.Irs;
         child.SndWl2 = request.Iss;
         child.SetState(TcpState.Established);
         _tcp.Connect.FinishConnect(child, nowMs);
-        if (request.RetransmitCount == 0)
+        MeasureHandshake(child, request, nowMs);
+        _mib.Inc(Mib.TcpPassiveOpens);
+        return child;
+    }
+
+    /// <summary><c>tcp_synack_rtt_meas</c>: the RTT of a SYN-ACK that left once, or by the time stamp
+    /// that the ACK echoes (Karn; RFC 6298, 3). Without a sample the RTO is the cautious one
+    /// (RFC 6298, 5.7; Linux: <c>tcp_init_metrics</c>).</summary>
+    private void MeasureHandshake(TcpSock child, TcpRequest request, int nowMs)
+    {
+        if (request.SynAckCount == 1)
         {
             TcpRtt.Sample(child, nowMs - request.SentMs);
         }
+        else if (request.HasTimestamps && TcpAck.HasEcho(_options, child.TsOffset, nowMs))
+        {
+            TcpRtt.Sample(child, TcpAck.EchoAgeMs(_options, child.TsOffset, nowMs));
+        }
         else
         {
-            child.RtoMs = Limits.TcpRtoMsAfterSynLoss;  // RFC 6298, 5.7
+            child.RtoMs = Limits.TcpRtoMsAfterSynLoss;
         }
-
-        child.RetransmitCount = 0;
-        _mib.Inc(Mib.TcpPassiveOpens);
-        return child;
     }
 
     private static void InheritOptions(TcpSock child, TcpSock listener)
@@ -405,6 +466,7 @@ internal sealed class TcpListen
     private static void Append(TcpSock listener, TcpSock child)
     {
         child.AcceptNext = null;
+        child.IsQueued = true;
         listener.AcceptCount++;
         if (listener.AcceptFirst == null)
         {

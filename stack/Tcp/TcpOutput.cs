@@ -62,6 +62,7 @@ internal sealed class TcpOutput
         }
 
         RestartAfterIdle(sock, nowMs);
+        _tcp.Segment.CurrentMss(sock);
         SkBuff skb = sock.WriteQueue.First;
         while (skb != null)
         {

@@ -18,11 +18,17 @@ internal sealed class TcpRecv
     }
 
     /// <summary><c>tcp_recvmsg</c></summary>
+    /// <param name="handle">The caller's.</param>
     /// <returns>Bytes read; 0 at the end of the stream; <see cref="Errno.Again"/> when nothing is there
-    /// now; or another <see cref="Errno"/>.</returns>
-    public int ReceiveMsg(TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    /// now; <see cref="Errno.BadFile"/> when the handle is closed; or another <see cref="Errno"/>.</returns>
+    public int ReceiveMsg(
+        TcpSock sock, int handle, byte[] data, int at, int count, int flags, int nowMs)
     {
-        sock.Lock();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
         uint first = sock.CopiedSeq;
         int error = sock.Err;
         try
@@ -76,6 +82,10 @@ internal sealed class TcpRecv
             }
 
             CleanupReceiveBuffer(sock, nowMs);
+            if (sock.State == TcpState.Closed && sock.ReadableBytes == 0)
+            {
+                _tcp.Table.DetachRings(sock);       // the last of a connection that is over
+            }
         }
 
         return part;

@@ -33,10 +33,19 @@ internal sealed class TcpRequest
     /// <summary>Its SYN-ACK found our ring or pool full: it goes when there is room.</summary>
     public bool IsThrottled;
 
-    /// <summary>SYN-ACKs sent again.</summary>
+    /// <summary>SYN-ACKs that the timer sent again.</summary>
     public int RetransmitCount;
 
-    public int TimerMs;
+    /// <summary>SYN-ACKs that left, whatever asked for them: only of one that left alone it is known
+    /// which one an ACK answers (Karn). 0: none did, or a cookie does not remember.</summary>
+    public int SynAckCount;
+
+    /// <summary>When the first of them left.</summary>
     public int SentMs;
+
+    /// <summary>When its SYN came.</summary>
+    public int StartMs;
+
+    public int TimerMs;
     public int TimeoutMs;
 }

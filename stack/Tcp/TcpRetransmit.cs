@@ -31,6 +31,8 @@ internal sealed class TcpRetransmit
             TcpSegment.TrimHead(skb, sock.SndUna);
         }
 
+        _tcp.Segment.CurrentMss(sock);                  // it goes in pieces if the path is narrower
+
         int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
         if (Errno.IsShortage(error))
         {

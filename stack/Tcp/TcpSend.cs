@@ -22,14 +22,20 @@ internal sealed class TcpSend
     }
 
     /// <summary><c>tcp_sendmsg</c>: owns the socket for the time it takes.</summary>
+    /// <param name="handle">The caller's.</param>
     /// <param name="flags">Of <see cref="MsgFlags"/>.</param>
     /// <returns>Bytes taken, 1 to <paramref name="count"/>, or 0 of 0; <see cref="Errno.Again"/> when there is no
-    /// room now; or another <see cref="Errno"/>.</returns>
-    public int SendMsg(TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    /// room now; <see cref="Errno.BadFile"/> when the handle is closed; or another <see cref="Errno"/>.</returns>
+    public int SendMsg(
+        TcpSock sock, int handle, byte[] data, int at, int count, int flags, int nowMs)
     {
         _context.Trace.Enter(TraceRoom.TcpSendMsg, count);
         _context.Trace.Enter(TraceRoom.LockSock, count);
-        sock.Lock();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
         uint first = sock.WriteSeq;
         int error = sock.Err;
         try

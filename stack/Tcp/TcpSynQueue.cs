@@ -1,11 +1,12 @@
+using NanoStack.Ip;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
 
 /// <summary>The half-open connections of all listeners (Linux: <c>inet_csk_reqsk_queue</c>): a fixed
 /// table, and the SYN-ACKs that are sent again.</summary>
-/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>. To:
-/// <see cref="TcpReply.SendSynAck"/>.</remarks>
+/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>,
+/// <see cref="TcpAddress"/>. To: <see cref="TcpReply.SendSynAck"/>.</remarks>
 internal sealed class TcpSynQueue
 {
     private readonly TcpProtocol _tcp;
@@ -13,11 +14,16 @@ internal sealed class TcpSynQueue
     private readonly Mib _mib;
     private readonly TcpRequest[] _requests;
 
+    /// <summary>How long an entry lives at most, whatever comes again: a SYN that is repeated, or a ring
+    /// that is full, moves its timer.</summary>
+    private readonly int _lifeMs;
+
     public TcpSynQueue(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
         _limits = context.Limits;
         _mib = context.Mib;
+        _lifeMs = TcpRtt.SpanMs(Limits.TcpRtoMsInitial, _limits.TcpSynAckRetries);
         _requests = new TcpRequest[_limits.TcpSynQueueCount];
         for (int i = 0; i < _requests.Length; i++)
         {
@@ -91,11 +97,32 @@ internal sealed class TcpSynQueue
         }
     }
 
+    /// <summary>Our address is another: the handshakes of the old one are forgotten. The polling thread
+    /// only.</summary>
+    public void Forget(Route route)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (_requests[i].IsUsed && !route.HasAddress(_requests[i].LocalAddress))
+            {
+                _mib.Inc(Mib.TcpAttemptFails);
+                Free(_requests[i]);
+            }
+        }
+    }
+
     /// <summary>A SYN-ACK, and the time after which the next is due.</summary>
     public void SendSynAck(TcpRequest request, int nowMs)
     {
         request.TimerMs = nowMs + request.TimeoutMs;
+        request.AdvertisedMss = _tcp.AdvertisedMssFor(
+            request.RemoteAddress, request.Listener.UserMss);
         request.IsThrottled = !_tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
+        if (!request.IsThrottled)
+        {
+            request.SentMs = request.SynAckCount == 0 ? nowMs : request.SentMs;
+            request.SynAckCount++;
+        }
     }
 
     /// <summary>The transmit ring drained: SYN-ACKs that found it full go now.</summary>
@@ -123,9 +150,10 @@ internal sealed class TcpSynQueue
                 continue;
             }
 
-            if (Clock.Reached(nowMs, request.TimerMs))
+            bool isOver = Clock.Reached(nowMs, request.StartMs + _lifeMs);
+            if (isOver || Clock.Reached(nowMs, request.TimerMs))
             {
-                if (request.RetransmitCount >= _limits.TcpSynAckRetries)
+                if (isOver || request.RetransmitCount >= _limits.TcpSynAckRetries)
                 {
                     _mib.Inc(Mib.TcpAttemptFails);
                     Free(request);
@@ -139,6 +167,7 @@ internal sealed class TcpSynQueue
             }
 
             nextMs = Clock.Earlier(nextMs, request.TimerMs);
+            nextMs = Clock.Earlier(nextMs, request.StartMs + _lifeMs);
         }
 
         return nextMs;
@@ -154,7 +183,7 @@ internal sealed class TcpSynQueue
                 return _requests[i];
             }
 
-            if (Clock.Before(_requests[i].SentMs, oldest.SentMs))
+            if (Clock.Before(_requests[i].StartMs, oldest.StartMs))
             {
                 oldest = _requests[i];
             }

@@ -10,6 +10,7 @@ namespace NanoStack.Tcp;
 /// </remarks>
 internal sealed class TcpTable
 {
+    private readonly NetContext _context;
     private readonly SpinLock _lock;
     private readonly TcpSock[] _socks;
     private readonly byte[][] _freeRings;       // pairs: send ring, receive ring
@@ -19,11 +20,13 @@ internal sealed class TcpTable
     public TcpTable(TcpProtocol tcp, NetContext context)
     {
         _limits = context.Limits;
+        _context = context;
         _lock = context.NewLock();
+        Bug.On(_limits.SocketCount > TcpSock.HandleStep);
         _socks = new TcpSock[_limits.SocketCount];
         for (int i = 0; i < _socks.Length; i++)
         {
-            _socks[i] = new TcpSock(tcp, context);
+            _socks[i] = new TcpSock(tcp, context, i);
         }
 
         Bug.On(!IsPowerOfTwo(_limits.TcpSendRingBytes));
@@ -37,6 +40,9 @@ internal sealed class TcpTable
 
         _freeRingCount = _freeRings.Length;
     }
+
+    /// <summary>A socket was forgotten by its user (<see cref="TcpSock.IsAbandoned"/>).</summary>
+    public bool HasAbandoned;
 
     public int Count => _socks.Length;
 
@@ -91,12 +97,29 @@ internal sealed class TcpTable
 
         try
         {
-            found.Init(nowMs);
-            return found;
+            return Begin(found, nowMs);
         }
         catch (Exception)
         {
             found.HasUser = false;                      // a store: free again
+            throw;
+        }
+    }
+
+    /// <summary>As new.</summary>
+    private TcpSock Begin(TcpSock sock, int nowMs)
+    {
+        sock.Lock();                                    // of a call that had it before, and lets go
+        try
+        {
+            sock.Init(nowMs);
+            sock.Release(nowMs);
+            return sock;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
             throw;
         }
     }
@@ -217,35 +240,62 @@ internal sealed class TcpTable
         return any;
     }
 
-    /// <summary>True when binding this address and port would clash with another socket: a listener,
-    /// a bound socket, or a connection that is no child of a listener there.</summary>
-    public bool IsPortTaken(uint local, int port, TcpSock except)
+    /// <summary><c>inet_csk_get_port</c>: an address and a port become a socket's under the lock under
+    /// which they were found free. Caller holds the sock.</summary>
+    /// <returns>False: they would clash with a listener or with another bound socket. A connection from
+    /// there does not matter.</returns>
+    public bool TakePort(TcpSock sock, uint local, int port)
     {
         _lock.Hold(LockSite.TcpPorts);
         try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
-                TcpSock sock = _socks[i];
-                if (sock == except || sock.LocalPort != port
-                    || (sock.State == TcpState.Closed && !sock.HasUser)
-                    || (sock.State != TcpState.Closed && sock.State != TcpState.Listen))
+                TcpSock other = _socks[i];
+                bool isBound = other != sock && other.LocalPort == port
+                    && (other.State == TcpState.Closed ? other.HasUser
+                        : other.State == TcpState.Listen);
+                if (isBound
+                    && (local == 0 || other.LocalAddress == 0 || other.LocalAddress == local))
                 {
-                    continue;
-                }
-
-                if (local == 0 || sock.LocalAddress == 0 || sock.LocalAddress == local)
-                {
-                    return true;
+                    return false;
                 }
             }
+
+            sock.LocalAddress = local;
+            sock.LocalPort = port;
+            return true;
         }
         finally
         {
             _lock.Holder = SpinLock.Free;
         }
+    }
 
-        return false;
+    /// <summary>The same for an ephemeral port, which no socket at all may have.</summary>
+    public bool TakeUnusedPort(TcpSock sock, uint local, int port)
+    {
+        _lock.Hold(LockSite.TcpPorts);
+        try
+        {
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                TcpSock other = _socks[i];
+                if (other != sock && other.LocalPort == port
+                    && (other.HasUser || other.State != TcpState.Closed))
+                {
+                    return false;
+                }
+            }
+
+            sock.LocalAddress = local;
+            sock.LocalPort = port;
+            return true;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     private static bool IsPowerOfTwo(int value) => value > 0 && (value & (value - 1)) == 0;

@@ -43,7 +43,6 @@ internal sealed class TcpTransmit
                 return Errno.NoMemory;
             }
 
-            skb.StampMs = nowMs;                    // the send time RTT samples start from
             FitToMss(sock, segment);
         }
 
@@ -57,6 +56,10 @@ internal sealed class TcpTransmit
         }
 
         int error = _ip.QueueXmit(sock, segment);
+        if (isCloned && !Errno.IsShortage(error))
+        {
+            skb.StampMs = nowMs;                    // RTT samples start here; what did not leave
+        }                                           // must not move the time of what did
         if (error == Errno.NoBufs)
         {
             _context.Mib.Inc(Mib.TcpOutNoBufs);
@@ -98,7 +101,8 @@ internal sealed class TcpTransmit
             flags |= urgent != 0 ? TcpHeader.Urg : 0;
         }
 
-        int window = _tcp.AckOutput.SelectWindow(sock, isSyn);
+        bool isReset = (flags & TcpHeader.Rst) != 0;    // it offers nothing (Linux)
+        int window = isReset ? 0 : _tcp.AckOutput.SelectWindow(sock, isSyn);
         bool hasAck = (flags & TcpHeader.Ack) != 0;
         TcpHeader.Write(
             segment.Head, at, sock.LocalPort, sock.RemotePort, segment.SeqStart,
@@ -137,6 +141,7 @@ internal sealed class TcpTransmit
         uint tsValue = sock.NextTimestamp(nowMs);
         if (isSyn)
         {
+            sock.AdvertisedMss = _tcp.AdvertisedMssOf(sock);
             TcpOptions.WriteSyn(
                 segment.Head, at, sock.AdvertisedMss, OffersWindowScale(sock),
                 sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock), tsValue,

@@ -69,6 +69,14 @@ internal static class InetChecksum
     /// <summary><c>csum_fold</c>: the checksum to write, the complement of the folded sum.</summary>
     public static int Fold(uint sum) => (int)(~FoldWord(sum) & 0xFFFF);
 
+    /// <summary>The checksum of a transport header: never 0, which in UDP says that there is none
+    /// (RFC 768); all ones mean the same sum (Linux: <c>CSUM_MANGLED_0</c>).</summary>
+    public static int FoldTransport(uint sum)
+    {
+        int checksum = Fold(sum);
+        return checksum != 0 ? checksum : 0xFFFF;
+    }
+
     /// <summary>True when a sum over data and its checksum says that nothing was damaged.</summary>
     public static bool IsValid(uint sum) => FoldWord(sum) == 0xFFFF;
 

@@ -19,7 +19,6 @@ internal sealed class Endpoint
     public readonly EndpointPlan Plan;
     public readonly int Handle;
     public readonly TcpSock Sock;
-    public readonly int Generation;
     public readonly bool IsOpener;
 
     private readonly World _world;
@@ -49,7 +48,6 @@ internal sealed class Endpoint
         Handle = handle;
         IsOpener = isOpener;
         Sock = host.Net.Sys.Find(handle);
-        Generation = Sock.Generation;
         NextActMs = world.NowMs;
     }
 
@@ -71,7 +69,8 @@ internal sealed class Endpoint
     public Endpoint Peer => Conversation.Client == this ? Conversation.Server : Conversation.Client;
 
     /// <summary>True while the socket still serves this end, closed by its program or not.</summary>
-    public bool IsLive => Sock.Generation == Generation && Sock.State != TcpState.Closed;
+    public bool IsLive => (Sock.Handle == Handle || Sock.Handle == Handle + TcpSock.HandleStep)
+        && Sock.State != TcpState.Closed;
 
     private EndpointPlan PeerPlan => Conversation.ClientPlan == Plan
         ? Conversation.ServerPlan : Conversation.ClientPlan;

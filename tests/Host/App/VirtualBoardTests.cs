@@ -1,8 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoStack.Boards;
+using NanoStack.Hal.Host.Model;
+using NanoStack.Hal.Phys;
+using NanoStack.VirtualBoard;
 
 namespace NanoStack.Tests.Host.App;
 
@@ -47,15 +51,33 @@ public sealed class VirtualBoardTests
     }
 
     [TestMethod]
-    [DataRow("wt32-eth01")]
-    [DataRow("olimex-esp32-poe")]
-    [DataRow("olimex-esp32-poe-wrover")]
-    public void Run_OfEveryBoard_Arrives(string board)
+    [DynamicData(nameof(BoardNames))]
+    public void Run_OfEveryBoard_FindsItsOwnPhyAndArrives(string board)
     {
         AppRun run = AppRun.Of("--board", board, "--records", "2", "--interval", "5");
 
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
         Assert.AreEqual("2", run.Value("records acknowledged"));
+        StringAssert.Contains(run.Output, "PHY reset: " + PhyOf(board) + " at address ");
+        Assert.IsFalse(run.Output.Contains("answers with another PHY"), run.Output);
+    }
+
+    [TestMethod]
+    public void Model_OfEveryKind_IsWhatTheDriverTakesItFor()
+    {
+        for (PhyKind kind = PhyKind.Lan8720; kind <= PhyKind.Yt8512; kind++)
+        {
+            PhyModel model = new PhyModel();
+            Board board = new Board { Phy = kind, PhyAddress = 3, PhyResetPin = 5 };
+
+            BoardPhy.Place(board, model);
+
+            PhyDevice driver = new PhyProbe(null).Make(kind, 3, model.Id, null, null);
+            Assert.AreNotEqual(PhyKind.Generic, driver.Kind, kind.ToString());
+            Assert.IsNull(board.WarningOf(driver), kind.ToString());
+            Assert.AreEqual(3, model.Address);
+            Assert.AreEqual(5, model.Pin);
+        }
     }
 
     [TestMethod]
@@ -124,8 +146,10 @@ public sealed class VirtualBoardTests
     [TestMethod]
     public void Run_WithoutCollector_EndsWithOneLine()
     {
-        AppRun.Of("--fault", "no-collector", "--interval", "5")
-            .ExpectError(1, "192.168.7.1:9000", "nobody listens");
+        AppRun run = AppRun.Of("--fault", "no-collector", "--interval", "5");
+
+        run.ExpectError(1, "192.168.7.1:9000", "nobody listens", "nc -lk 9000");
+        StringAssert.Contains(run.Output, "Given up: ");
     }
 
     [TestMethod]
@@ -143,12 +167,13 @@ public sealed class VirtualBoardTests
     [TestMethod]
     public void Run_ThatIsStopped_EndsWithItsSummary()
     {
-        using CancellationTokenSource stop = new CancellationTokenSource(600);
-
-        AppRun run = AppRun.Of(stop.Token, "--records", "1000000", "--interval", "10");
+        AppRun run = AppRun.Until(
+            "collector: seq=", 3, "--records", "1000000", "--interval", "10");
 
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
         Assert.IsTrue(int.Parse(run.Value("records acknowledged")) > 0, run.Output);
+        Assert.AreEqual(run.Value("records made"), run.Value("records acknowledged"));
+        StringAssert.Contains(run.Output, "Stopped by the user: ");
     }
 
     [TestMethod]
@@ -156,13 +181,40 @@ public sealed class VirtualBoardTests
     [DataRow("more", "more")]
     [DataRow("--records", "--records")]
     [DataRow("--records x", "number", "1")]
-    [DataRow("--records 0", "number", "1")]
+    [DataRow("--records -1", "number", "0")]
+    [DataRow("--records 1000001", "number", "1000000")]
+    [DataRow("--records 99999999999999999999", "number", "1000000")]
+    [DataRow("--records +5", "number", "0")]
+    [DataRow("--interval 0", "--interval", "number")]
+    [DataRow("--interval 60001", "--interval", "60000")]
     [DataRow("--interval -1", "--interval", "number")]
     [DataRow("--board nope", "nope", "wt32-eth01", "olimex-esp32-poe")]
     [DataRow("--collector nobody", "nobody", "HOST:PORT")]
     [DataRow("--collector 192.168.7.1:0", "HOST:PORT")]
     [DataRow("--collector 192.168.7.1:65536", "HOST:PORT")]
     [DataRow("--collector 10.0.0.1:9000", "192.168.7.0/24")]
+    [DataRow("--collector 192.168.7.255:9000", "192.168.7.255:9000", "broadcast")]
+    [DataRow("--collector 192.168.7.0:9000", "192.168.7.0:9000", "network")]
+    [DataRow("--collector 255.255.255.255:9000", "broadcast")]
+    [DataRow("--collector 0.0.0.0:9000", "network 0")]
+    [DataRow("--collector 127.0.0.1:9000", "loopback")]
+    [DataRow("--collector 224.0.0.1:9000", "multicast")]
+    [DataRow("--collector 240.0.0.1:9000", "reserved")]
+    [DataRow("--collector 192.168.7.1:+80", "HOST:PORT")]
+    [DataRow("--gateway 192.168.7.255", "--gateway", "broadcast")]
+    [DataRow("--gateway 192.168.7.0", "--gateway", "network")]
+    [DataRow("--gateway 192.168.7.2", "--gateway", "own address")]
+    [DataRow("--gateway nobody", "--gateway", "192.168.7.1")]
+    [DataRow("--gateway 192.168.7.1 --address 192.168.7.2/0", "192.168.7.2/24")]
+    [DataRow("--address 192.168.7.2/31", "192.168.7.2/24")]
+    [DataRow("--address 192.168.7.2/32", "192.168.7.2/24")]
+    [DataRow("--address 192.168.7.2/-1", "192.168.7.2/24")]
+    [DataRow("--address 192.168.7.2/+24", "192.168.7.2/24")]
+    [DataRow("--address 192.168.7.0/24", "network", "host")]
+    [DataRow("--address 127.0.0.2/8", "loopback", "host")]
+    [DataRow("--address 239.1.1.1/24", "multicast", "host")]
+    [DataRow("--address 10.0.0.1/1 --collector 0.0.0.1:9000", "network 0")]
+    [DataRow("--address 10.0.0.1/1", "network 0")]
     [DataRow("--collector 192.168.7.2:9000", "own address")]
     [DataRow("--address 192.168.7.2", "192.168.7.2/24")]
     [DataRow("--address 192.168.7.2/33", "192.168.7.2/24")]
@@ -170,6 +222,9 @@ public sealed class VirtualBoardTests
     [DataRow("--gateway 10.0.0.1", "--gateway", "192.168.7.0/24")]
     [DataRow("--net wlan", "lan", "tap:NAME")]
     [DataRow("--net tap:", "tap:NAME")]
+    [DataRow("--net tap:n%d", "tap:NAME", "%")]
+    [DataRow("--net tap:a/b", "tap:NAME")]
+    [DataRow("--net tap:n\u00e4", "tap:NAME")]
     [DataRow("--net tap:nameoffarmorethanfifteen", "15")]
     [DataRow("--fault flood", "no-collector", "silent")]
     public void Run_WithAWrongValue_SaysWhatWouldBeRight(string line, params string[] words)
@@ -214,5 +269,23 @@ public sealed class VirtualBoardTests
         }
 
         AppRun.Of("--net", "tap:nano0").ExpectError(2, "Linux", "lan");
+    }
+
+    private static IEnumerable<object[]> BoardNames => BoardList.Names.Select(name => new object[] { name });
+
+    // As their makers and nf-interpreter's configurations have them (docs/hardware.md, 6).
+    private static string PhyOf(string board)
+    {
+        switch (board)
+        {
+            case "esp32-ethernet-kit-1-2":
+            case "m5stack-poesp32":
+                return "IP101G";
+            case "lilygo-t-eth-lite":
+            case "wesp32":
+                return "RTL8201F";
+            default:
+                return "LAN8720";
+        }
     }
 }

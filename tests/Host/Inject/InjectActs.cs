@@ -176,6 +176,7 @@ internal static class InjectActs
         (Socket near, Socket far) = Open(bench);
         far.LingerState = new LingerOption(true, 0);
         far.Close();
+        near.ReceiveTimeout = 500;                  // a RST that is lost does not come again
         InjectPoints.Arm(point);
         bench.Settle();
         bool isTold = false;

@@ -182,6 +182,27 @@ public sealed class ArpInputTests
         bench.ExpectNoLeaks();
     }
 
+    /// <summary>Rule 176: the ten seconds are the old address's, not the new one's.</summary>
+    [TestMethod]
+    public void Conflict_OfANewAddress_IsDefendedAtOnce()
+    {
+        NeighBench bench = new NeighBench();
+        Claim(bench);
+        bench.ExpectAnnouncement();
+        const uint NewIp = Frames.OurIp + 7;
+        bench.Bench.Net.SetAddress(
+            bench.Wire, NanoStack.Sockets.IPAddress.FromValue(NewIp),
+            NanoStack.Sockets.IPAddress.FromValue(Frames.Mask), null);
+        bench.Bench.Advance(Limits.ArpAnnounceMs + 1);
+        bench.Wire.ClearSent();
+
+        bench.ArpToAll(
+            ArpHeader.OperationRequest, NeighBench.OtherAddress, NewIp, Frames.PeerIp);
+
+        Assert.AreEqual(1, bench.Wire.SentCount, "announced");
+        Assert.AreEqual(2, bench.Count(Mib.ArpInConflicts));
+    }
+
     [TestMethod]
     public void Conflict_TwentyFiveDaysAfterTheLast_IsDefended()
     {

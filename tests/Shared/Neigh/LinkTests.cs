@@ -56,6 +56,35 @@ public sealed class LinkTests
         Assert.AreEqual(2, bench.Wire.SentCount);
     }
 
+    /// <summary>On another network the same address is another host: Linux forgets the neighbours of a
+    /// device whose last address goes. What waited for them goes too.</summary>
+    [TestMethod]
+    public void AddressChanged_ForgetsNeighboursAndWhatWaited()
+    {
+        NeighBench bench = new NeighBench();
+        bench.Resolve(Frames.GatewayIp);
+        bench.Send(Frames.PeerIp, 1);
+        bench.Bench.Net.SetAddress(
+            bench.Wire, IPAddress.FromValue(0x0A000102), IPAddress.FromValue(Frames.Mask),
+            IPAddress.FromValue(0x0A0001FE));
+        bench.ExpectUnknown(Frames.GatewayIp);
+        bench.ExpectUnknown(Frames.PeerIp);
+        Assert.AreEqual(1, bench.Count(Mib.NeighParkDropped));
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>A wider mask is another network.</summary>
+    [TestMethod]
+    public void MaskChanged_ForgetsNeighbours()
+    {
+        NeighBench bench = new NeighBench();
+        bench.Resolve(Frames.GatewayIp);
+        bench.Bench.Net.SetAddress(
+            bench.Wire, IPAddress.FromValue(Frames.OurIp), IPAddress.FromValue(0xFFFF0000),
+            IPAddress.FromValue(Frames.GatewayIp));
+        bench.ExpectUnknown(Frames.GatewayIp);
+    }
+
     /// <summary>Rule 172 (RFC 1122, 2.3.2.1): behind another cable are other stations.</summary>
     [TestMethod]
     public void LinkDown_ForgetsNeighboursAndWhatWaited()

@@ -172,6 +172,25 @@ public sealed class SkBuffTests
         Expect.Bytes(Hex.Bytes("A5 AA AA 12 34 93 40 56 78 01 02 03 A5"), frame);
     }
 
+    /// <summary>A transport checksum that comes out as 0 is sent as all ones: in UDP 0 says that there is
+    /// none (RFC 768).</summary>
+    [TestMethod]
+    public void ChecksumHelp_OfASumThatComesOutZero_WritesAllOnes()
+    {
+        SkBuff skb = NewPool().AllocHeader();
+        int at = skb.Put(4);
+        ByteOrder.Write16(skb.Head, at, 0xEDCB);
+        ByteOrder.Write16(skb.Head, at + 2, 0x1234);
+        skb.Summed = IpSummed.Partial;
+        skb.CsumStart = at;
+        skb.CsumOffset = 2;
+
+        byte[] frame = new byte[4];
+        skb.CopyBits(0, frame, 0, 4);
+        skb.ChecksumHelp(frame, 0);
+        Expect.Bytes(Hex.Bytes("ED CB FF FF"), frame);
+    }
+
     [TestMethod]
     public void ChecksumHelp_NotPartial_TouchesNothing()
     {

@@ -17,6 +17,42 @@ namespace NanoStack.Tests.Tcp;
 [TestClass]
 public sealed class AbortTests
 {
+    /// <summary>A RST offers no window (Linux: <c>tcp_send_active_reset</c>, <c>tcp_v4_send_reset</c>):
+    /// one of a connection, one of an attempt, one of nobody.</summary>
+    [TestMethod]
+    public void Reset_WhateverSendsIt_OffersNoWindow()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(0, "unread", 0, TcpHeader.Ack);
+        bench.ExpectAck(6);
+        bench.Close();
+        ExpectResetWithoutWindow(bench);
+        bench.Inject(6, null, 0, TcpHeader.Ack);
+        ExpectResetWithoutWindow(bench);
+
+        TcpBench attempt = TcpBench.SynSent();
+        attempt.InjectAck(100);
+        ExpectResetWithoutWindow(attempt);
+
+        TcpBench silent = TcpBench.Established();
+        silent.Socket.UserTimeout = 1000;
+        silent.Send("x");
+        while (silent.State != TcpState.Closed)
+        {
+            silent.Bench.Wire.ClearSent();
+            silent.Advance(200);
+        }
+
+        ExpectResetWithoutWindow(silent);
+    }
+
+    private static void ExpectResetWithoutWindow(TcpBench bench)
+    {
+        bench.TakeSegment();
+        Assert.AreEqual(TcpHeader.Rst, bench.Flags & TcpHeader.Rst);
+        Assert.AreEqual(0, bench.Window);
+    }
+
     private const int Ack = TcpHeader.Ack;
     private const int FinAck = TcpHeader.Fin | TcpHeader.Ack;
     private const int OurFin = TcpHeader.Fin | TcpHeader.Ack;
@@ -90,12 +126,74 @@ public sealed class AbortTests
     {
         TcpBench bench = TcpBench.Established();
         int startMs = bench.NowMs;
-        bench.Socket.Close(3);
+        bench.Socket.Close(3000);
         Assert.AreEqual(3000, bench.NowMs - startMs);
         bench.ExpectState(TcpState.FinWait1);
         bench.Bench.Wire.ClearSent();
         bench.Inject(0, null, 1, Ack);
         bench.ExpectState(TcpState.FinWait2);
+    }
+
+    /// <summary>-1 closes as Close() does, from wherever it is said: what was written is sent, and the
+    /// linger that was set holds.</summary>
+    [TestMethod]
+    public void Close_WithMinusOne_Closes()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(0, null, 0, Ack, 0);
+        bench.Send("later");
+        int startMs = bench.NowMs;
+        bench.Socket.Close(-1);
+        Assert.AreEqual(startMs, bench.NowMs);
+        bench.ExpectState(TcpState.FinWait1);
+        Expect.Throws(typeof(ObjectDisposedException), () => bench.Socket.Send(new byte[1]));
+        bench.Socket.Close(-1);
+
+        TcpBench inTimeWait = TcpBench.TimeWait();
+        inTimeWait.Socket.Close(-1);
+        Expect.Throws(typeof(ObjectDisposedException), () => inTimeWait.Socket.Listen(1));
+
+        TcpBench lingering = TcpBench.Established();
+        lingering.Socket.LingerState = new LingerOption(true, 0);
+        lingering.Socket.Close(-1);
+        lingering.ExpectReset(lingering.OurIss + 1, TcpHeader.Rst | Ack);
+    }
+
+    /// <summary>A stream's time-out is its socket's, if the stream owns it.</summary>
+    [TestMethod]
+    public void Close_OfAStream_HasTheSocketsTimeouts()
+    {
+        TcpBench bench = TcpBench.Established();
+        new NetworkStream(bench.Socket, true).Close(-1);
+        bench.ExpectFlags(0, OurFin);
+
+        bench = TcpBench.Established();
+        int startMs = bench.NowMs;
+        new NetworkStream(bench.Socket, true).Close(20);
+        Assert.AreEqual(20, bench.NowMs - startMs);
+
+        bench = TcpBench.Established();
+        new NetworkStream(bench.Socket, true).Close(0);
+        bench.ExpectReset(bench.OurIss + 1, TcpHeader.Rst | Ack);
+
+        bench = TcpBench.Established();
+        NetworkStream guest = new NetworkStream(bench.Socket);
+        Expect.Throws(typeof(ArgumentOutOfRangeException), () => guest.Close(-2));
+        Assert.IsTrue(guest.CanRead, "open after a wrong time-out");
+        guest.Close(0);
+        Assert.IsTrue(bench.Socket.Connected, "a stream that does not own its socket");
+    }
+
+    /// <summary>A time-out that is none throws, and the socket stays open; on a closed one too.</summary>
+    [TestMethod]
+    public void Close_WithMinusTwo_ThrowsAndLeavesItOpen()
+    {
+        TcpBench bench = TcpBench.Established();
+        Expect.Throws(typeof(ArgumentOutOfRangeException), () => bench.Socket.Close(-2));
+        Assert.IsTrue(bench.Socket.Connected, "connected");
+        bench.Send("x");
+        bench.Socket.Close();
+        Expect.Throws(typeof(ArgumentOutOfRangeException), () => bench.Socket.Close(-2));
     }
 
     /// <summary>Rule 78 (RFC 9293, 3.9.1): closing a handle twice is nothing.</summary>

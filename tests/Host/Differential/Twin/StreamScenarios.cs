@@ -15,6 +15,14 @@ namespace NanoStack.Tests.Host.Differential.OnNano;
 /// <summary>Bytes, ends of streams and resets.</summary>
 internal static class StreamScenarios
 {
+    private const int BlockBytes = 64 * 1024;
+
+    /// <summary>Far above the buffers of both ends on any machine.</summary>
+    private const long FillBytesMax = 1L << 30;
+
+    private const int DrainTurnsMax = 100000;
+    private const int MicrosecondsPerTurn = 1000;
+
     public static void SendAndReceive(Script s)
     {
         Ends ends = Ends.Connected();
@@ -79,18 +87,17 @@ internal static class StreamScenarios
         End(ends);
     }
 
+    /// <summary>Buffers end somewhere. Where, and how much a stack takes after it has said "not writable",
+    /// is each kernel's own affair.</summary>
     public static void SendUntilFull(Script s)
     {
         Ends ends = Ends.Connected();
         ends.Client.Blocking = false;
-        s.Get("fill", () => Fill(ends.Client));
-        s.Get("write", () => ends.Client.Poll(0, SelectMode.SelectWrite));
-        s.Get("send", () => ends.Client.Send(Ends.Bytes(1)));
+        s.Get("fill", () => Fill(ends.Client, true));
         ends.Client.Blocking = true;
         ends.Client.SendTimeout = 30;
-        s.Get("send in time", () => ends.Client.Send(Ends.Bytes(1)));
-        s.Get("empty", () => Drain(ends.Server));
-        s.Await("write", () => ends.Client.Poll(0, SelectMode.SelectWrite));
+        s.Get("fill in time", () => Fill(ends.Client, false));
+        s.Get("empty", () => DrainUntilWritable(ends));
         s.Get("send", () => ends.Client.Send(Ends.Bytes(1)));
         End(ends);
     }
@@ -271,11 +278,43 @@ internal static class StreamScenarios
     {
         Ends ends = Ends.Connected();
         ends.Client.Send(Ends.Bytes(3));
-        s.Do("close 5 s", () => ends.Client.Close(5));
+        s.Do("close -2 ms", () => ends.Client.Close(-2));
+        s.Get("connected", () => ends.Client.Connected);
+        s.Do("close 5 ms", () => ends.Client.Close(5));
+        Ends.AwaitBytes(s, "server", ends.Server, 3);
+        s.Differs(
+            Why.CloseTimeout, "reset", "False", "True",
+            () => ends.Server.Poll(0, SelectMode.SelectError));
+        s.Get("receive", () => Ends.Read(ends.Server));
+        s.Do("close 0 ms", () => ends.Server.Close(0));
+        s.Do("again", () => ends.Server.Close(0));
+        s.Do("again, -2 ms", () => ends.Server.Close(-2));
+    }
+
+    /// <summary>-1 is Close().</summary>
+    public static void CloseWithoutATimeout(Script s)
+    {
+        Ends ends = Ends.Connected();
+        ends.Client.Send(Ends.Bytes(3));
+        s.Do("close", () => ends.Client.Close(-1));
+        s.Get("connected", () => ends.Client.Connected);
+        s.Get("send", () => ends.Client.Send(Ends.Bytes(1)));
         Ends.AwaitBytes(s, "server", ends.Server, 3);
         s.Get("receive", () => Ends.Read(ends.Server));
-        s.Do("close 0 s", () => ends.Server.Close(0));
-        s.Do("again", () => ends.Server.Close(0));
+        s.Get("end", () => Ends.Read(ends.Server));
+        s.Do("close a stream", () => new NetworkStream(ends.Server, true).Close(-1));
+        s.Get("connected", () => ends.Server.Connected);
+        s.Do("close again", () => ends.Server.Close(-1));
+    }
+
+    public static void CloseWithoutATimeoutWhereLingerIsSet(Script s)
+    {
+        Ends ends = Ends.Connected();
+        ends.Client.LingerState = new LingerOption(true, 0);
+        s.Do("close", () => ends.Client.Close(-1));
+        s.Await("reset", () => ends.Server.Poll(0, SelectMode.SelectError));
+        s.Get("receive", () => Ends.Read(ends.Server));
+        ends.Server.Close();
     }
 
     public static void CloseTwice(Script s)
@@ -301,36 +340,47 @@ internal static class StreamScenarios
         End(ends);
     }
 
-    /// <summary>Writes until no room comes any more.</summary>
-    private static object Fill(Socket socket)
+    /// <summary>Sends until a send fails, and until Poll says the same; each send takes what there is room
+    /// for, so it fails only if there is room for nothing.</summary>
+    private static object Fill(Socket socket, bool untilPollSaysSo)
     {
-        byte[] block = new byte[64 * 1024];
-        while (true)
+        byte[] block = new byte[BlockBytes];
+        for (long sent = 0; sent < FillBytesMax;)
         {
             try
             {
-                socket.Send(block);
+                sent += socket.Send(block);
             }
             catch (SocketException exception)
             {
-                if (!socket.Poll(50000, SelectMode.SelectWrite))
+                if (!untilPollSaysSo || !socket.Poll(0, SelectMode.SelectWrite))
                 {
                     return exception.SocketErrorCode.ToString();
                 }
             }
         }
+
+        return "never full";
     }
 
-    private static bool Drain(Socket socket)
+    /// <summary>Reads what there is until the other end may write again.</summary>
+    private static object DrainUntilWritable(Ends ends)
     {
-        byte[] block = new byte[64 * 1024];
-        int count = 0;
-        while (socket.Poll(50000, SelectMode.SelectRead))
+        byte[] block = new byte[BlockBytes];
+        for (int turn = 0; turn < DrainTurnsMax; turn++)
         {
-            count += socket.Receive(block);
+            if (ends.Client.Poll(0, SelectMode.SelectWrite))
+            {
+                return "writable";
+            }
+
+            if (ends.Server.Poll(MicrosecondsPerTurn, SelectMode.SelectRead))
+            {
+                ends.Server.Receive(block);
+            }
         }
 
-        return count > 0;
+        return "never writable";
     }
 
     private static void End(Ends ends)
