@@ -55,7 +55,10 @@ public sealed class InjectTests
     {
         ExpectFound(
             "send", "stack/Device/NetDevice.cs",
-            "            XmitLock.Holder = SpinLock.Free;\n", "            XmitLock.Dispose();\n");
+            "            error = XmitLocked(skb);\n        }\n        finally\n        {\n"
+                + "            XmitLock.Holder = SpinLock.Free;\n",
+            "            error = XmitLocked(skb);\n        }\n        finally\n        {\n"
+                + "            XmitLock.Dispose();\n");
     }
 
     [TestMethod]
@@ -134,14 +137,15 @@ public sealed class InjectTests
     }
 
     [TestMethod]
-    public void Accept_DequeuedBeforeItHasAHandle_IsFound()
+    public void Accept_ConnectionTakenBeforeThereIsRoomForIt_IsFound()
     {
         ExpectFound(
-            "accept", "stack/Socket/InetSocket.cs",
-            "                handle = table.Install(child);\n"
-                + "                sock.AcceptFirst = child.AcceptNext;    // no call since the handle: both or none\n",
-            "                sock.AcceptFirst = child.AcceptNext;\n"
-                + "                handle = table.Install(child);\n");
+            "accept", "stack/Socket/Socket.cs",
+            "        Socket accepted = new Socket(_net, Closed);     // room first: what is accepted has an owner\n"
+                + "        accepted._isBlocking = _isBlocking;\n",
+            string.Empty,
+            "        accepted._handle = handle;\n",
+            "        Socket accepted = new Socket(_net, handle);\n");
     }
 
     [TestMethod]
