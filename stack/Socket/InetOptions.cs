@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Tcp;
 
@@ -14,11 +15,13 @@ internal sealed class InetOptions
     private const int MsPerSecond = 1000;
 
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
     private readonly Limits _limits;
 
     public InetOptions(NetContext context, TcpProtocol tcp)
     {
         _tcp = tcp;
+        _context = context;
         _limits = context.Limits;
     }
 
@@ -32,9 +35,18 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        int value = option < InetOption.Error ? OptionOf(sock, option) : StateOf(sock, option);
-        sock.Release(nowMs);
-        return value;
+        try
+        {
+            int value = option < InetOption.Error ? OptionOf(sock, option) : StateOf(sock, option);
+            sock.Release(nowMs);
+            return value;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>setsockopt</c></summary>
@@ -46,9 +58,18 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        SetLocked(sock, option, value, nowMs);
-        sock.Release(nowMs);
-        return 0;
+        try
+        {
+            SetLocked(sock, option, value, nowMs);
+            sock.Release(nowMs);
+            return 0;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>tcp_get_info</c></summary>
@@ -59,9 +80,18 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        info.Fill(sock, nowMs);
-        sock.Release(nowMs);
-        return 0;
+        try
+        {
+            info.Fill(sock, nowMs);
+            sock.Release(nowMs);
+            return 0;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>inet_getname</c>: address and port belong together.</summary>
@@ -74,10 +104,19 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        address = isPeer ? sock.RemoteAddress : sock.LocalAddress;
-        int port = isPeer ? sock.RemotePort : sock.LocalPort;
-        sock.Release(nowMs);
-        return port;
+        try
+        {
+            address = isPeer ? sock.RemoteAddress : sock.LocalAddress;
+            int port = isPeer ? sock.RemotePort : sock.LocalPort;
+            sock.Release(nowMs);
+            return port;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int OptionOf(TcpSock sock, int option)

@@ -46,12 +46,19 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentNullException">net is null.</exception>
     /// <exception cref="SocketException">TooManyOpenSockets: all are in use.</exception>
     public Socket(Net net)
-        : this(net, CreateHandle(net))
+        : this(net, Closed)
     {
+        _handle = CreateHandle(net);            // last: no exception comes between it and its owner
     }
 
+    /// <summary>An object that gets its handle from its maker.</summary>
     private Socket(Net net, int handle)
     {
+        if (net == null)
+        {
+            throw new ArgumentNullException("net");
+        }
+
         _net = net;
         _sys = net.Sys;
         _table = net.Tcp.Table;
@@ -150,6 +157,8 @@ public partial class Socket : IDisposable
     /// <exception cref="InvalidOperationException">This socket does not listen.</exception>
     public Socket Accept()
     {
+        Socket accepted = new Socket(_net, Closed);     // room first: what is accepted has an owner
+        accepted._isBlocking = _isBlocking;
         int handle = _sys.Accept(Handle(), _isBlocking);
         if (handle == Errno.Invalid)
         {
@@ -157,7 +166,13 @@ public partial class Socket : IDisposable
                 "The socket does not listen; Bind and Listen first.");
         }
 
-        return Wrap(Check(handle));
+        if (handle < 0)
+        {
+            Check(handle);
+        }
+
+        accepted._handle = handle;
+        return accepted;
     }
 
     /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
@@ -183,7 +198,10 @@ public partial class Socket : IDisposable
             throw new InvalidOperationException("The socket listens; use another to connect.");
         }
 
-        Check(result);
+        if (result < 0)
+        {
+            Check(result);
+        }
     }
 
     /// <summary>Sends all of a buffer.</summary>
@@ -220,7 +238,21 @@ public partial class Socket : IDisposable
         _net.Context.Trace.Enter(TraceRoom.Send, size);
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags));
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -255,7 +287,21 @@ public partial class Socket : IDisposable
     {
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags));
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Closes one direction, or both; the connection lives on in the other. It says nothing
@@ -293,10 +339,10 @@ public partial class Socket : IDisposable
     public void Close()
     {
         int handle = _handle;
-        _handle = Closed;
         if (handle >= 0)
         {
-            _sys.Close(handle);
+            _sys.Close(handle);                 // if it throws it may be called again
+            _handle = Closed;
             GC.SuppressFinalize(this);
         }
     }

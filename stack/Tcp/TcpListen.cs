@@ -218,6 +218,8 @@ internal sealed class TcpListen
             _tcp.Cookies.Fill(request, nowMs);
         }
 
+        request.IsUsed = !isStateless;
+
         _tcp.SynQueue.SendSynAck(request, nowMs);
     }
 
@@ -354,9 +356,11 @@ internal sealed class TcpListen
             return;
         }
 
-        child.Lock();                                   // before a user can accept it
+        Bug.On(!child.TryLock());                       // before a user can accept it
         Append(listener, child);
-        TcpSynQueue.Free(request);
+        child.Due = TcpSock.DueNothing;                 // no call since it is in the queue
+        request.IsUsed = false;
+        request.Listener = null;
         listener.Release(nowMs);
 
         skb.Get();                                      // SegmentArrives takes one holder
@@ -381,8 +385,10 @@ internal sealed class TcpListen
             return null;
         }
 
+        child.Due = TcpSock.DueForget;                  // unless it gets into the queue
         if (!_tcp.Room.AttachRings(child, request.Listener, nowMs))
         {
+            child.Due = TcpSock.DueNothing;
             child.HasUser = false;
             return null;
         }

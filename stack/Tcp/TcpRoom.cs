@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
@@ -22,11 +23,13 @@ internal sealed class TcpRoom
     private const int RankNone = 3;
 
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
     private readonly Mib _mib;
 
     public TcpRoom(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
+        _context = context;
         _mib = context.Mib;
     }
 
@@ -92,28 +95,46 @@ internal sealed class TcpRoom
             child = child.AcceptNext;
         }
 
-        if (dead == null || !dead.TryLock())
+        if (dead == null || !dead.TryLockAside())
         {
             return false;
         }
 
-        Forget(listener, dead);
-        dead.Release(nowMs);
-        return true;
+        try
+        {
+            Forget(listener, dead);
+            dead.Release(nowMs);
+            return true;
+        }
+        catch (Exception e)
+        {
+            dead.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private bool Make(TcpSock listener, bool wantsRings, int nowMs)
     {
         TcpSock victim = Find(wantsRings);
-        if (victim == null || !victim.TryLock())
+        if (victim == null || !victim.TryLockAside())
         {
             return false;
         }
 
-        int rank = RankOf(victim, wantsRings);          // it may have changed until it was ours
-        bool isMade = rank != RankNone && Take(victim, rank, listener, nowMs);
-        victim.Release(nowMs);
-        return isMade;
+        try
+        {
+            int rank = RankOf(victim, wantsRings);      // it may have changed until it was ours
+            bool isMade = rank != RankNone && Take(victim, rank, listener, nowMs);
+            victim.Release(nowMs);
+            return isMade;
+        }
+        catch (Exception e)
+        {
+            victim.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private bool Take(TcpSock victim, int rank, TcpSock listener, int nowMs)
@@ -143,24 +164,42 @@ internal sealed class TcpRoom
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
             TcpSock listener = _tcp.Table.At(i);
-            if (listener.State != TcpState.Listen || (listener != held && !listener.TryLock()))
+            if (listener.State != TcpState.Listen || (listener != held && !listener.TryLockAside()))
             {
                 continue;
             }
 
-            bool isFound = Forget(listener, child);
-            if (listener != held)
-            {
-                listener.Release(nowMs);
-            }
-
-            if (isFound)
+            if (TakeFrom(listener, child, listener != held, nowMs))
             {
                 return true;
             }
         }
 
         return false;                                   // somebody accepted it meanwhile
+    }
+
+    private bool TakeFrom(TcpSock listener, TcpSock child, bool isAside, int nowMs)
+    {
+        try
+        {
+            bool isFound = Forget(listener, child);
+            if (isAside)
+            {
+                listener.Release(nowMs);
+            }
+
+            return isFound;
+        }
+        catch (Exception e)
+        {
+            if (isAside)
+            {
+                listener.Trouble = e;
+                _context.IsHurt = true;
+            }
+
+            throw;
+        }
     }
 
     private bool Forget(TcpSock listener, TcpSock child)
