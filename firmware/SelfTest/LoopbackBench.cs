@@ -13,10 +13,12 @@ internal sealed class LoopbackBench
 
     private const int LookMs = 2;
 
-    private readonly NetThread _thread;
+    private readonly NetDevice _device;
+    private NetThread _thread;
 
     public LoopbackBench(Limits limits, Clock clock, NetDevice device, int deadlineMs)
     {
+        _device = device;
         DeadlineMs = deadlineMs;
         Limits = limits;
         Clock = clock;
@@ -48,6 +50,13 @@ internal sealed class LoopbackBench
     public void Stop()
     {
         _thread.Stop();
+    }
+
+    /// <summary>Begins again after <see cref="Stop"/>, with a thread like the one that ended.</summary>
+    public void Restart()
+    {
+        _thread = new NetThread(Net, Clock, _device);
+        _thread.Start();
     }
 
     /// <summary>A socket whose calls end within the deadline.</summary>

@@ -150,7 +150,8 @@ internal sealed class IpOutput
         int answer = Neighbour.Refused;
         Neighbour neighbour;
         SkBuff dropped;
-        using (_neighbours.Lock.Hold(LockSite.NeighOutput))
+        _neighbours.Lock.Hold(LockSite.NeighOutput);
+        try
         {
             neighbour = _neighbours.ForGateway(device, dst.NextHop, sock != null, nowMs);
             if (neighbour != null)
@@ -164,6 +165,10 @@ internal sealed class IpOutput
             }
 
             dropped = _neighbours.TakeDropped();
+        }
+        finally
+        {
+            _neighbours.Lock.Holder = SpinLock.Free;
         }
 
         if (dropped != null)

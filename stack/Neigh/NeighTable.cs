@@ -21,8 +21,10 @@ internal sealed class NeighTable
     public readonly ArpOutput Arp;
     public readonly ArpQueue Queue;
 
+    /// <summary>Guards every field of every neighbour; a field, so that its end is a store.</summary>
+    public readonly SpinLock Lock;
+
     private readonly SkBuffPool _pool;
-    private readonly SpinLock _lock;
     private readonly Neighbour[] _entries;
     private SkBuff _dropped;                // a chain; the table's lock
 
@@ -30,7 +32,7 @@ internal sealed class NeighTable
     {
         Context = context;
         _pool = pool;
-        _lock = context.NewLock();
+        Lock = context.NewLock();
         Arp = new ArpOutput(context, pool, this);
         Queue = new ArpQueue(this);
         _entries = new Neighbour[context.Limits.NeighCount];
@@ -39,8 +41,6 @@ internal sealed class NeighTable
             _entries[i] = new Neighbour(this);
         }
     }
-
-    public SpinLock Lock => _lock;
 
     public int Count => _entries.Length;
 
@@ -80,6 +80,12 @@ internal sealed class NeighTable
         return chain;
     }
 
+    /// <summary>An exception ended who was to free them: the sweep brings them home.</summary>
+    public void ForgetDropped()
+    {
+        _dropped = null;
+    }
+
     /// <summary>Lets a packet wait for its neighbour; who waited longest makes room. Table lock held.</summary>
     public void Park(Neighbour neighbour, SkBuff skb)
     {
@@ -90,9 +96,14 @@ internal sealed class NeighTable
     /// <summary>The neighbour with this address, or null; any thread.</summary>
     public Neighbour Lookup(NetDevice device, uint address)
     {
-        using (_lock.Hold(LockSite.NeighLookup))
+        Lock.Hold(LockSite.NeighLookup);
+        try
         {
             return Find(device, address);
+        }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
         }
     }
 
@@ -100,13 +111,18 @@ internal sealed class NeighTable
     /// neighbour is asked again when it is next used (RFC 9293, 3.8.3, R1).</summary>
     public void Doubt(NetDevice device, uint nextHop)
     {
-        using (_lock.Hold(LockSite.NeighConfirm))
+        Lock.Hold(LockSite.NeighConfirm);
+        try
         {
             Neighbour neighbour = Find(device, nextHop);
             if (neighbour != null && neighbour.State == NudState.Reachable)
             {
                 neighbour.State = NudState.Stale;
             }
+        }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
         }
     }
 
@@ -122,7 +138,8 @@ internal sealed class NeighTable
     {
         SkBuff evicted = null;
         Neighbour neighbour;
-        using (_lock.Hold(LockSite.NeighUpdate))
+        Lock.Hold(LockSite.NeighUpdate);
+        try
         {
             neighbour = Find(device, address);
             if (neighbour == null && isCreated)
@@ -143,6 +160,10 @@ internal sealed class NeighTable
                 UpdateLocked(neighbour, data, at, isAnswer, nowMs);
             }
         }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
+        }
 
         FreeChain(evicted);
         return neighbour;
@@ -154,12 +175,17 @@ internal sealed class NeighTable
         for (int i = 0; i < _entries.Length; i++)
         {
             SkBuff parked = null;
-            using (_lock.Hold(LockSite.NeighUpdate))
+            Lock.Hold(LockSite.NeighUpdate);
+            try
             {
                 if (_entries[i].Device == device)
                 {
                     parked = ClearLocked(_entries[i]);
                 }
+            }
+            finally
+            {
+                Lock.Holder = SpinLock.Free;
             }
 
             FreeChain(parked);

@@ -195,6 +195,12 @@ internal sealed class Neighbour
         return skb;
     }
 
+    /// <summary>Says again of each parked packet who holds it. Table lock held.</summary>
+    public void HoldParked()
+    {
+        _parked.HoldAll(SkbHolder.Neighbour);
+    }
+
     /// <summary>Remembers a link address. Table lock held.</summary>
     public void SetHardwareAddress(byte[] data, int at)
     {

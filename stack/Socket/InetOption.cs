@@ -22,6 +22,9 @@ internal static class InetOption
     /// <summary>Seconds of linger, shifted left by one; the lowest bit says whether it counts.</summary>
     public const int Linger = 14;
 
+    /// <summary>Milliseconds of linger, which counts from now on; to be set only.</summary>
+    public const int LingerMs = 15;
+
     // --- To be read only ------------------------------------------------------------------------
 
     /// <summary><c>SO_ERROR</c>: reading takes it; as a positive number.</summary>

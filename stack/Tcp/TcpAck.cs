@@ -127,7 +127,7 @@ internal sealed class TcpAck
         if (window > sock.SndWndMax)
         {
             sock.SndWndMax = window;
-            TcpSegment.SyncMss(sock);
+            _tcp.Segment.SyncMss(sock);
         }
     }
 
@@ -150,19 +150,13 @@ internal sealed class TcpAck
         int bytes = Seq.Distance(sock.SndUna, ack);
         bytes -= (marks & SkbMark.Syn) != 0 ? 1 : 0;
         bytes -= (marks & SkbMark.Fin) != 0 ? 1 : 0;
-        sock.BytesAcked += bytes;
         uint headStart = TcpRtxQueue.StartOf(sock, acked);
-        if (acked > 0)
-        {
-            TcpRtxQueue.RemoveFirst(sock, acked);
-        }
-
+        TcpRtxQueue.RemoveFirst(sock, acked, ack);
+        sock.BytesAcked += bytes;                       // no call in between: counted once
         if (sock.SegSent > 0 && Seq.After(ack, headStart))
         {
             HeadAcked(sock, headStart, ack);
         }
-
-        sock.SndUna = ack;
 
         int packets = outBefore - sock.PacketsOut;
         sock.Delivered += packets;

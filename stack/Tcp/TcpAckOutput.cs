@@ -71,14 +71,17 @@ internal sealed class TcpAckOutput
         SendAck(sock, nowMs);
     }
 
-    /// <summary><c>tcp_send_fin</c>: FIN rides on the last unsent segment, or goes alone.</summary>
-    public void SendFin(TcpSock sock, int nowMs)
+    /// <summary><c>tcp_send_fin</c>: FIN rides on the last unsent segment, or goes alone. The state
+    /// changes with it.</summary>
+    public void SendFin(TcpSock sock, TcpState next, int nowMs)
     {
+        Bug.On(!TcpStates.IsLegal(sock.State, next));
         int tail = TcpRtxQueue.HasUnsent(sock)
             ? sock.SegCount - 1 : TcpRtxQueue.Append(sock, 0);
-        sock.WriteSeq++;
+        sock.WriteSeq++;                                // no call in between: all or nothing
         sock.SegMarks[tail] |= SkbMark.Fin;
         sock.SegEnd[tail] = sock.WriteSeq;
+        sock.State = next;
         _tcp.Output.PushPendingFrames(sock, false, nowMs);
     }
 
@@ -110,7 +113,8 @@ internal sealed class TcpAckOutput
             return SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
         }
 
-        int length = room < sock.MssCache ? room : sock.MssCache;
+        int mss = _tcp.Segment.CurrentMss(sock);
+        int length = room < mss ? room : mss;
         if (length < TcpRtxQueue.LengthOf(sock, row))
         {
             row = TcpRtxQueue.Split(sock, row, length);

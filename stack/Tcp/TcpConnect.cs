@@ -34,6 +34,7 @@ internal sealed class TcpConnect
             return Errno.NetUnreach;                    // MUST-46
         }
 
+        sock.Dst.Clear();                               // the last attempt's path is not this one's
         int error = _route.Lookup(address, sock.Dst);
         if (error < 0)
         {
@@ -63,7 +64,7 @@ internal sealed class TcpConnect
             return error;
         }
 
-        if (sock.SendRing == null && !_tcp.Close.MakeRoom(sock, nowMs))
+        if (sock.SendRing == null && !_tcp.Room.AttachRings(sock, null, nowMs))
         {
             _context.Mib.Inc(Mib.TcpNoSockets);
             return Errno.NoBufs;
@@ -165,7 +166,7 @@ internal sealed class TcpConnect
     /// <summary><c>tcp_finish_connect</c>: both SYNs are there; sizes are known.</summary>
     public void FinishConnect(TcpSock sock, int nowMs)
     {
-        TcpSegment.SyncMss(sock);
+        _tcp.Segment.SyncMss(sock);
         sock.RcvMss = sock.MssCache < sock.AdvertisedMss ? sock.MssCache : sock.AdvertisedMss;
         sock.LastReceivedMs = nowMs;
         sock.LastDataReceivedMs = nowMs;
@@ -244,8 +245,11 @@ internal sealed class TcpConnect
 
         int error = _tcp.Transmit.TransmitRow(sock, 0, nowMs);
         sock.IsThrottled = Errno.IsShortage(error);
-        sock.SegSentMs[0] = sock.IsThrottled ? sock.SegSentMs[0] : nowMs;
-        _tcp.Timer.ArmRetransmit(sock, nowMs);
+        if (!sock.IsThrottled)
+        {
+            sock.SegSentMs[0] = nowMs;
+            _tcp.Timer.ArmRetransmit(sock, nowMs);      // not before: its time-out would never come
+        }
     }
 
     /// <summary>The other side still had a connection of before our restart, and our reset ended it: the

@@ -114,8 +114,8 @@ internal sealed class TcpError : NeighErrorHandler
         }
 
         _mib.Inc(Mib.TcpMtuReduced);
-        sock.Dst.Mtu = floored;
-        TcpSegment.SyncMss(sock);
+        sock.Dst.PathMtu = floored;
+        _tcp.Segment.SyncMss(sock);
         if (sock.SegSent > 0 && TcpStates.IsSynchronized(sock.State))
         {
             _tcp.Loss.SimpleRetransmit(sock, nowMs);

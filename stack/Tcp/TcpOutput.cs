@@ -62,6 +62,7 @@ internal sealed class TcpOutput
         }
 
         RestartAfterIdle(sock, nowMs);
+        _tcp.Segment.CurrentMss(sock);
         while (sock.SegSent < sock.SegCount)
         {
             _context.Trace.Enter(

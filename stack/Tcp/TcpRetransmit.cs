@@ -26,6 +26,7 @@ internal sealed class TcpRetransmit
     /// <returns>0 or an <see cref="Errno"/>; with NoBufs or NoMemory nothing changed.</returns>
     public int RetransmitSkb(TcpSock sock, int row, int nowMs)
     {
+        _tcp.Segment.CurrentMss(sock);                  // it goes in pieces if the path is narrower
         row = FitToSegment(sock, row);
         int error = _tcp.Transmit.TransmitRow(sock, row, nowMs);
         if (Errno.IsShortage(error))
@@ -131,6 +132,28 @@ internal sealed class TcpRetransmit
         }
 
         return row;
+    }
+
+    /// <summary>Counts the queue and its marks anew, when an exception ended who was changing them.</summary>
+    public static void Recount(TcpSock sock)
+    {
+        int count = 0;
+        int lost = 0;
+        int retransmitted = 0;
+        for (int row = 0; row < sock.SegSent; row++)
+        {
+            int packets = sock.SegPackets[row];
+            packets = packets > 0 ? packets : TcpRtxQueue.PacketsOf(sock, row);
+            sock.SegPackets[row] = (ushort)packets;
+            count += packets;
+            lost += (sock.SegMarks[row] & SkbMark.Lost) != 0 ? packets : 0;
+            retransmitted += (sock.SegMarks[row] & SkbMark.Retransmitted) != 0 ? packets : 0;
+        }
+
+        sock.PacketsOut = count;
+        sock.LostOut = lost;
+        sock.RetransOut = retransmitted;
+        sock.SackedOut = 0;                             // a guess from duplicates: it grows again
     }
 
     /// <summary><c>tcp_verify_left_out</c>: the books balance.</summary>

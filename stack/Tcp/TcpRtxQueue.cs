@@ -57,9 +57,9 @@ internal static class TcpRtxQueue
         return row;
     }
 
-    /// <summary><c>tcp_rtx_queue_unlink_and_free</c>: the first rows are acknowledged; the books follow.
-    /// SND.UNA is the caller's to move.</summary>
-    public static void RemoveFirst(TcpSock sock, int count)
+    /// <summary><c>tcp_rtx_queue_unlink_and_free</c>: the first rows are acknowledged, and SND.UNA is where
+    /// the acknowledgement says. One step: an exception finds both or neither.</summary>
+    public static void RemoveFirst(TcpSock sock, int count, uint ack)
     {
         Bug.On(count > sock.SegSent);
         for (int row = 0; row < count; row++)
@@ -68,13 +68,15 @@ internal static class TcpRtxQueue
         }
 
         int left = sock.SegCount - count;
-        if (left > 0)
+        if (count > 0 && left > 0)
         {
             Move(sock, count, 0, left);
         }
 
         sock.SegSent -= count;
         sock.SegCount = left;
+        sock.SndUna = ack;
+        sock.IsSegMoving = false;
     }
 
     /// <summary><c>tcp_write_queue_purge</c>: no row is left, and nothing is in flight.</summary>
@@ -82,6 +84,7 @@ internal static class TcpRtxQueue
     {
         sock.SegCount = 0;
         sock.SegSent = 0;
+        sock.IsSegMoving = false;
         sock.PacketsOut = 0;
         sock.LostOut = 0;
         sock.RetransOut = 0;
@@ -113,6 +116,7 @@ internal static class TcpRtxQueue
         sock.SegEnd[row] = middle;
         sock.SegMarks[row] &= SkbMark.Front;
         sock.SegPackets[row] = 0;                       // those of the whole are in the rest's books
+        sock.IsSegMoving = false;
         SetPackets(sock, row, PacketsOf(sock, row));
         SetPackets(sock, row + 1, PacketsOf(sock, row + 1));
         return row;
@@ -209,22 +213,27 @@ internal static class TcpRtxQueue
             packets = sock.SegPackets[row] + sock.SegPackets[next];
             Account(sock, row, -sock.SegPackets[row]);
             Account(sock, next, -sock.SegPackets[next]);
-            sock.SegSent--;
         }
 
-        sock.SegEnd[row] = sock.SegEnd[next];
-        sock.SegSentMs[row] = Clock.Before(sock.SegSentMs[row], sock.SegSentMs[next])
+        uint end = sock.SegEnd[next];
+        int sentMs = Clock.Before(sock.SegSentMs[row], sock.SegSentMs[next])
             ? sock.SegSentMs[next] : sock.SegSentMs[row];
-        sock.SegMarks[row] = (byte)(any | both | (back & ~SkbMark.Books));
         Move(sock, next + 1, next, sock.SegCount - next - 1);
-        sock.SegCount--;
+        sock.SegEnd[row] = end;
+        sock.SegSentMs[row] = sentMs;
+        sock.SegMarks[row] = (byte)(any | both | (back & ~SkbMark.Books));
         sock.SegPackets[row] = 0;
+        sock.SegCount--;
+        sock.SegSent -= next < sock.SegSent ? 1 : 0;
+        sock.IsSegMoving = false;
         SetPackets(sock, row, packets);
     }
 
-    /// <summary>Moves rows within the table.</summary>
+    /// <summary>Moves rows within the table. It is torn until the caller has set what belongs to it and
+    /// says so (<see cref="TcpSock.IsSegMoving"/>).</summary>
     private static void Move(TcpSock sock, int from, int to, int count)
     {
+        sock.IsSegMoving = true;
         Array.Copy(sock.SegEnd, from, sock.SegEnd, to, count);
         Array.Copy(sock.SegSentMs, from, sock.SegSentMs, to, count);
         Array.Copy(sock.SegMarks, from, sock.SegMarks, to, count);

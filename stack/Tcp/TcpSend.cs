@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -35,9 +36,31 @@ internal sealed class TcpSend
             return Errno.BadFile;
         }
 
-        int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
-        sock.Release(nowMs);
-        return result;
+        uint first = sock.WriteSeq;
+        int error = sock.Err;
+        try
+        {
+            int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
+            sock.Release(nowMs);
+            return result;
+        }
+        catch (Exception e)
+        {
+            int taken = (int)(sock.WriteSeq - first);   // no calls here: they may throw again
+            if (sock.Err == 0)
+            {
+                sock.Err = error;                       // taken, and not told
+            }
+
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            if (taken <= 0 || !(e is OutOfMemoryException))
+            {
+                throw;
+            }
+
+            return taken;                               // in the stream: the poll sends them
+        }
     }
 
     /// <summary><c>tcp_sendmsg_locked</c>: copies what fits, segment by segment.</summary>
@@ -52,7 +75,7 @@ internal sealed class TcpSend
         }
 
         int copied = 0;
-        int goal = TcpSegment.SizeGoal(sock);
+        int goal = _tcp.Segment.SizeGoal(sock);
         bool isWritable = sock.IsWritable;
         while (isWritable && copied < count)            // bound: each turn takes a byte or ends
         {
@@ -65,10 +88,15 @@ internal sealed class TcpSend
 
             int part = count - copied;
             part = part < room ? part : room;
-            int toGoal = goal - TcpRtxQueue.LengthOf(sock, row);
+            int toGoal = goal - (row < sock.SegCount ? TcpRtxQueue.LengthOf(sock, row) : 0);
             part = toGoal < part ? toGoal : part;
             TcpRing.Put(sock.SendRing, sock.WriteSeq, data, at + copied, part);
-            sock.WriteSeq += (uint)part;
+            if (row == sock.SegCount)
+            {
+                row = TcpRtxQueue.Append(sock, 0);
+            }
+
+            sock.WriteSeq += (uint)part;                // no call since: all or nothing
             sock.SegEnd[row] = sock.WriteSeq;
             copied += part;
             if (copied < count && part == toGoal)
@@ -157,7 +185,8 @@ internal sealed class TcpSend
     }
 
     /// <summary><c>tcp_write_queue_tail</c>: the row that takes the next byte: the last unsent one unless
-    /// it is full or ends a record, else a new one. -1: a limit of the user is reached.</summary>
+    /// it is full or ends a record, else the one that comes when it has bytes. -1: a limit of the user
+    /// is reached.</summary>
     private static int TailFor(TcpSock sock, int goal)
     {
         int last = sock.SegCount - 1;
@@ -168,7 +197,7 @@ internal sealed class TcpSend
         }
 
         // A limit holds within one write, too.
-        return sock.IsWritable ? TcpRtxQueue.Append(sock, 0) : -1;
+        return sock.IsWritable ? sock.SegCount : -1;
     }
 
     /// <summary>A full segment while there is more to copy: half a window is pushed in one go, a first

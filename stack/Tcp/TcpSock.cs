@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
@@ -29,6 +30,18 @@ internal sealed class TcpSock : InetSock
     private const int HeaderBytes = IpTemplate.TransportAt + TcpHeader.LengthMin
         + TcpOptions.TimestampsRoom;
 
+    // --- What is due (see Due) ------------------------------------------------------------------
+    public const int DueNothing = 0;
+
+    /// <summary>Its user has let go of it.</summary>
+    public const int DueClose = 1;
+
+    /// <summary>It is being made from a half-open entry and nobody knows of it yet.</summary>
+    public const int DueForget = 2;
+
+    /// <summary>The attempt to connect is over.</summary>
+    public const int DueGiveUp = 3;
+
     private readonly TcpProtocol _tcp;
 
     /// <summary>Handles of one socket are so far apart: more than sockets there can be.</summary>
@@ -44,6 +57,9 @@ internal sealed class TcpSock : InetSock
     /// <summary>True while a user's handle points here; a socket is free when this is false and its
     /// state is Closed.</summary>
     public bool HasUser;
+
+    /// <summary>What is done if an exception keeps its owner from it: one of the Due constants.</summary>
+    public int Due;
 
     /// <summary>Its user forgot it without a close: the next turn closes it.</summary>
     public bool IsAbandoned;
@@ -83,6 +99,9 @@ internal sealed class TcpSock : InetSock
 
     /// <summary><c>tcp_skb_pcount</c>: segments of a row.</summary>
     public readonly ushort[] SegPackets;
+
+    /// <summary>True while rows are moved: an exception in between tears the table.</summary>
+    public bool IsSegMoving;
 
     /// <summary>Rows in use.</summary>
     public int SegCount;
@@ -124,6 +143,9 @@ internal sealed class TcpSock : InetSock
 
     /// <summary><c>mss_cache</c>: payload of one segment now, options taken off.</summary>
     public int MssCache;
+
+    /// <summary><c>icsk_pmtu_cookie</c>: the path's MTU that it was worked out from.</summary>
+    public int MssMtu;
 
     /// <summary>The peer's MSS option, floored; 536 without one.</summary>
     public int PeerMss;
@@ -287,6 +309,9 @@ internal sealed class TcpSock : InetSock
     public TcpSock AcceptFirst;
     public TcpSock AcceptNext;
 
+    /// <summary>It waits in the queue of a listener; the listener's lock.</summary>
+    public bool IsQueued;
+
     public TcpSock(TcpProtocol tcp, NetContext context, int index)
         : base(context, HeaderBytes)
     {
@@ -372,8 +397,17 @@ internal sealed class TcpSock : InetSock
             return true;
         }
 
-        Release(nowMs);
-        return false;
+        try
+        {
+            Release(nowMs);
+            return false;
+        }
+        catch (Exception e)
+        {
+            Trouble = e;
+            Context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary>Nobody's handle fits any more.</summary>
@@ -397,6 +431,7 @@ internal sealed class TcpSock : InetSock
         NewHandle();
         IsAbandoned = false;
         State = TcpState.Closed;
+        Due = DueNothing;
         UserMss = 0;
         IsNoDelay = false;
         IsCorked = false;
@@ -413,6 +448,7 @@ internal sealed class TcpSock : InetSock
         AcceptCount = 0;
         AcceptFirst = null;
         AcceptNext = null;
+        IsQueued = false;
         InitConnection(nowMs);
     }
 
@@ -427,6 +463,7 @@ internal sealed class TcpSock : InetSock
         PushedSeq = 0;
         SndWnd = 0;
         SndWndMax = 0;
+        Irs = 0;
         RcvNxt = 0;
         RcvAdv = 0;
         RcvWup = 0;
@@ -436,6 +473,7 @@ internal sealed class TcpSock : InetSock
         HasFinAhead = false;
         PeerMss = Limits.TcpMssDefault;
         MssCache = Limits.TcpMssDefault;
+        MssMtu = 0;
         RcvMss = Limits.TcpMssDefault;
         HasWindowScale = false;
         SndWindowScale = 0;
@@ -478,6 +516,17 @@ internal sealed class TcpSock : InetSock
         IsThrottled = false;
         HasUrgentOut = false;
         HasUrgentIn = false;
+    }
+
+    /// <summary>Says again of each packet of its queues who holds it. Caller holds the sock.</summary>
+    public void HoldPackets()
+    {
+        HoldBacklog();
+    }
+
+    protected override void Repair(int nowMs)
+    {
+        _tcp.Repair.Repair(this, nowMs);
     }
 
     /// <summary>Between the look-up and the backlog the socket may have begun another connection: the

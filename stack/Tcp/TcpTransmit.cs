@@ -187,6 +187,7 @@ internal sealed class TcpTransmit
     {
         if (isSyn)
         {
+            sock.AdvertisedMss = _tcp.AdvertisedMssOf(sock);
             TcpOptions.WriteSyn(
                 segment.Head, at, sock.AdvertisedMss, OffersWindowScale(sock),
                 sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock),

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -13,6 +14,12 @@ internal sealed class DeviceLane
     private const string TestAssembly = "NFUnitTest";
     private const string SelfTest = "NanoStack.SelfTest";
     private const int SmallHeapBytes = 96 * 1024;
+    private const string ShortLine =
+        "failed Memory_AtStart_HoldsTheStackAndItsTests: memory is short: ";
+
+    /// <summary>Heaps too small for the self-test: no stack fits, almost one, a stack without room for the
+    /// tests.</summary>
+    private static readonly int[] ShortHeapsKb = { 64, 72, 80 };
 
     private readonly string _root;
     private readonly string _output;
@@ -33,13 +40,14 @@ internal sealed class DeviceLane
 
     public Counts Counts { get; } = new Counts();
 
-    public void Run()
+    /// <param name="isBuildOnly">Nothing is run, so no interpreter is wanted.</param>
+    public void Run(bool isBuildOnly = false)
     {
-        if (_tools.Missing.Count > 0)
+        List<string> missing = isBuildOnly ? _tools.MissingToBuild : _tools.Missing;
+        if (missing.Count > 0)
         {
             Counts.Skipped++;
-            _out.WriteLine(
-                "skipped: " + string.Join(", ", _tools.Missing) + "; see docs/building.md");
+            _out.WriteLine("skipped: " + string.Join(", ", missing) + "; see docs/building.md");
             return;
         }
 
@@ -47,7 +55,21 @@ internal sealed class DeviceLane
         List<DeviceProject> projects = DeviceProject.ReadAll(_root);
         foreach (DeviceProject project in projects)
         {
+            string library = _builder.MissingOfTheChip(project);
+            if (library != null)
+            {
+                Counts.Skipped++;
+                _out.WriteLine("skipped build " + project.Name + ": no " + library
+                    + " with its .pe where the libraries are");
+                continue;
+            }
+
             Tell("build " + project.Name, _builder.Build(project));
+        }
+
+        if (isBuildOnly)
+        {
+            return;
         }
 
         List<DeviceProject> built = projects.Where(_builder.IsBuilt).ToList();
@@ -101,6 +123,32 @@ internal sealed class DeviceLane
         }
 
         JudgeHeap(run);
+        RunInShortHeaps(project, pes);
+    }
+
+    /// <summary>Where memory is short the self-test says so, comes to its end, and no other line of it has
+    /// failed.</summary>
+    private void RunInShortHeaps(DeviceProject project, List<string> pes)
+    {
+        if (_tools.HeapOption.Count == 0)
+        {
+            Counts.Skipped++;
+            _out.WriteLine(
+                "skipped short heaps: " + Toolchain.HeapVariable + " does not say how this runner is "
+                + "told its heap's size");
+            return;
+        }
+
+        foreach (int kb in ShortHeapsKb)
+        {
+            ToolRun run = _interpreter.Run(project, pes, _tools.OptionsOf(kb * 1024));
+            File.WriteAllText(
+                Path.Combine(_output, project.Name + "." + kb + "KB.log"), run.Output);
+            Counts counts = Interpreter.OfReport(run);
+            bool isSaid = counts != null && counts.Failed == 1
+                && run.Lines.Any(line => line.StartsWith(ShortLine, StringComparison.Ordinal));
+            Tell("heap of " + kb + " KB is said to be short", isSaid ? null : Tail(run));
+        }
     }
 
     /// <summary>A program with a report runs tests that were counted before: together they are one. One

@@ -25,10 +25,13 @@ internal sealed class Interpreter
     public SortedDictionary<string, int> RamByAssembly { get; } =
         new SortedDictionary<string, int>(StringComparer.Ordinal);
 
-    public ToolRun Run(DeviceProject project, IEnumerable<string> pes)
+    /// <param name="options">The runner's; null for those it always has.</param>
+    public ToolRun Run(
+        DeviceProject project, IEnumerable<string> pes, IEnumerable<string> options = null)
     {
         ToolRun run = _tools.Runner.Run(
-            new[] { "run", "--assemblies" }.Concat(pes).Concat(_tools.RunnerOptions), Limit);
+            new[] { "run", "--assemblies" }.Concat(pes).Concat(options ?? _tools.RunnerOptions),
+            Limit);
         foreach (Match match in run.Lines.Select(line => AssemblyLine.Match(line))
             .Where(match => match.Success))
         {

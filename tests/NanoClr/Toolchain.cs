@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace NanoStack.NanoClr;
 
@@ -13,12 +14,14 @@ internal sealed class Toolchain
 {
     public const string RunnerVariable = "NANOCLR";
     public const string RunnerOptionsVariable = "NANOCLR_OPTIONS";
+    public const string HeapVariable = "NANOCLR_HEAP_OPTION";
     public const string ProcessorVariable = "NANOCLR_MDP";
     public const string LibraryVariable = "NANOCLR_LIB";
 
     private const string RunnerName = "nanoclr";
     private const string ProcessorName = "nanoFramework.Tools.MetadataProcessor";
     private const string CoreLibrary = "mscorlib";
+    private const string BytesWord = "BYTES";
 
     private readonly string _library;
 
@@ -32,10 +35,17 @@ internal sealed class Toolchain
     /// <summary>Further options of the runner, its heap's size perhaps.</summary>
     public List<string> RunnerOptions { get; private init; }
 
+    /// <summary>What tells the runner its heap's size, with <c>BYTES</c> where the number goes; empty when
+    /// it cannot be told.</summary>
+    public List<string> HeapOption { get; private init; }
+
     public Tool Processor { get; private init; }
 
     /// <summary>What is not there, one phrase each; empty when all is.</summary>
     public List<string> Missing { get; } = new List<string>();
+
+    /// <summary>The same without what only a run needs.</summary>
+    public List<string> MissingToBuild { get; } = new List<string>();
 
     /// <param name="variable">The value of an environment variable, null when it is not set.</param>
     /// <param name="root">Where nuget restores to <c>packages/</c>.</param>
@@ -48,6 +58,7 @@ internal sealed class Toolchain
         {
             Runner = Tool.Of(runner ?? RunnerName, path),
             RunnerOptions = Tool.Words(variable(RunnerOptionsVariable)),
+            HeapOption = Tool.Words(variable(HeapVariable)),
             Processor = Tool.Of(processor ?? ProcessorName, path),
         };
         if (tools.Runner == null)
@@ -62,12 +73,14 @@ internal sealed class Toolchain
             tools.Missing.Add(processor == null
                 ? "no " + ProcessorName + " on the PATH (" + ProcessorVariable + ")"
                 : "no " + processor + ", which " + ProcessorVariable + " names");
+            tools.MissingToBuild.Add(tools.Missing[^1]);
         }
 
         if (!tools.HasCoreLibrary(root))
         {
             tools.Missing.Add(
                 "no " + CoreLibrary + ".dll with its .pe in packages/ (" + LibraryVariable + ")");
+            tools.MissingToBuild.Add(tools.Missing[^1]);
         }
 
         return tools;
@@ -85,6 +98,13 @@ internal sealed class Toolchain
                 Path.Combine(_library, name + ".dll"), Path.Combine(_library, name + ".exe"),
             };
         return Array.Find(candidates, IsWhole);
+    }
+
+    /// <summary>The runner's options for a heap of so many bytes.</summary>
+    public IEnumerable<string> OptionsOf(int heapBytes)
+    {
+        return RunnerOptions.Concat(
+            HeapOption.Select(word => word.Replace(BytesWord, heapBytes.ToString())));
     }
 
     private static bool IsWhole(string path)

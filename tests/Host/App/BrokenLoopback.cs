@@ -1,3 +1,5 @@
+using System;
+using System.Threading;
 using NanoStack.Device;
 using NanoStack.Kernel;
 using NanoStack.Skb;
@@ -21,6 +23,15 @@ internal sealed class BrokenLoopback : NetDevice
     /// <summary>Brings nothing back.</summary>
     public bool IsDead { get; init; }
 
+    /// <summary>Finds no memory when it is added to a stack.</summary>
+    public bool HasNoRoom { get; init; }
+
+    /// <summary>The thread that polled it last.</summary>
+    public Thread Poller { get; private set; }
+
+    /// <summary>Packets sent so far.</summary>
+    public int SentCount { get; private set; }
+
     public override bool NeedsArp => false;
 
     public override bool IsLoopback => true;
@@ -29,11 +40,17 @@ internal sealed class BrokenLoopback : NetDevice
 
     protected override void Start()
     {
+        if (HasNoRoom)
+        {
+            throw new OutOfMemoryException();
+        }
+
         SetCarrier(true);
     }
 
     protected override int StartXmit(SkBuff skb)
     {
+        SentCount++;
         if (IsDead)
         {
             return 0;
@@ -62,6 +79,7 @@ internal sealed class BrokenLoopback : NetDevice
 
     internal override int Poll(int budget, int nowMs)
     {
+        Poller = Thread.CurrentThread;
         if (Leaks && !_hasLeaked)
         {
             _hasLeaked = Pool.AllocHeader() != null;
@@ -86,6 +104,6 @@ internal sealed class BrokenLoopback : NetDevice
 
     internal override void WaitForWork(int timeoutMs)
     {
-        System.Threading.Thread.Sleep(timeoutMs < 1 ? 0 : 1);
+        Thread.Sleep(timeoutMs < 1 ? 0 : 1);
     }
 }

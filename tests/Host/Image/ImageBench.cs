@@ -208,6 +208,13 @@ fi";
             File.CreateSymbolicLink(Path.Combine(Folder, "bin", name), tool);
         }
 
+        // PowerShell may be a .NET tool, which starts by dotnet.
+        string dotnet = Environment.ProcessPath;
+        if (_script.EndsWith(".ps1") && Path.GetFileNameWithoutExtension(dotnet) == "dotnet")
+        {
+            File.CreateSymbolicLink(Path.Combine(Folder, "bin", "dotnet"), dotnet);
+        }
+
         Tool("git", Git);
         Tool("python3", Python3);
         Tool("python", Python);

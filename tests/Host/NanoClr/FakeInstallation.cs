@@ -64,6 +64,9 @@ cp ""$in"" ""$out""
 
     public string Output => At("out");
 
+    /// <summary>What tells the runner its heap's size.</summary>
+    public string HeapOption { get; set; }
+
     private static string Library => "<Reference Include=\"mscorlib\" />";
 
     public void Dispose()
@@ -87,11 +90,23 @@ cp ""$in"" ""$out""
     /// <summary>What the self-test prints; the unit tests always print the same.</summary>
     public void SetRunner(params string[] selfTest)
     {
+        SetRunners(selfTest, selfTest);
+    }
+
+    /// <summary>What the self-test prints, and what it prints in a heap whose size was told.</summary>
+    public void SetRunners(string[] selfTest, string[] inToldHeap)
+    {
         WriteProgram("runner", "#!/bin/sh\n"
             + "[ \"$1 $2\" = 'run --assemblies' ] || exit 1\n"
             + "echo '   Assembly: Stack (0.0.0.0)   (123 RAM - 456 ROM - 78 METADATA)'\n"
-            + "case \"$*\" in\n*NFUnitTest.pe*) echo 'Test passed,A.B.0,1' ;;\n*)\n"
-            + string.Concat(selfTest.Select(line => "echo '" + line + "'\n")) + ";;\nesac\n");
+            + "case \"$*\" in\n*NFUnitTest.pe*) echo 'Test passed,A.B.0,1' ;;\n"
+            + "*'--heap '*) [ \"$(echo \"$*\" | sed 's/.*--heap //')\" -gt 1000 ] || exit 1\n"
+            + Echoes(inToldHeap) + ";;\n*)\n" + Echoes(selfTest) + ";;\nesac\n");
+    }
+
+    private static string Echoes(string[] lines)
+    {
+        return string.Concat(lines.Select(line => "echo '" + line + "'\n"));
     }
 
     /// <summary>Runs the lane.</summary>
@@ -103,6 +118,7 @@ cp ""$in"" ""$out""
             [Toolchain.RunnerVariable] = At("runner"),
             [Toolchain.ProcessorVariable] = "\"" + At("processor") + "\"",
             [Toolchain.LibraryVariable] = At("lib"),
+            [Toolchain.HeapVariable] = HeapOption,
         };
         Toolchain tools = Toolchain.Find(name => variables.GetValueOrDefault(name), _folder);
         StringWriter text = new StringWriter();

@@ -86,11 +86,12 @@ public sealed class LaneTests
 
         string text = fake.Run(out Counts counts);
 
-        Assert.AreEqual("6 passed, 0 failed, 0 skipped", counts.Text, text);
+        Assert.AreEqual("6 passed, 0 failed, 1 skipped", counts.Text, text);
         StringAssert.Contains(text, "passed build NFUnitTest");
         StringAssert.Contains(text, "passed run NFUnitTest: 1 passed, 0 failed, 0 skipped");
         StringAssert.Contains(text, "passed run NanoStack.SelfTest: 1 passed, 0 failed, 0 skipped");
         StringAssert.Contains(text, "passed heap of 96 KB");
+        StringAssert.Contains(text, "skipped short heaps: NANOCLR_HEAP_OPTION");
         StringAssert.Contains(text, " | 123 |");
     }
 
@@ -146,8 +147,44 @@ public sealed class LaneTests
 
         string text = fake.Run(out Counts counts);
 
-        Assert.AreEqual("5 passed, 0 failed, 1 skipped", counts.Text, text);
+        Assert.AreEqual("5 passed, 0 failed, 2 skipped", counts.Text, text);
         StringAssert.Contains(text, "skipped heap of 96 KB");
+    }
+
+    [TestMethod]
+    public void ShortHeap_ThatTheSelfTestReports_Passes()
+    {
+        using FakeInstallation fake = New();
+        fake.HeapOption = "--heap BYTES";
+        fake.SetRunners(
+            new[] { "memory free at start: 80000", "passed A", "1 passed, 0 failed, 0 skipped" },
+            new[]
+            {
+                "failed Memory_AtStart_HoldsTheStackAndItsTests: memory is short: 5 bytes are free",
+                "0 passed, 1 failed, 0 skipped",
+            });
+
+        string text = fake.Run(out Counts counts);
+
+        Assert.AreEqual("9 passed, 0 failed, 0 skipped", counts.Text, text);
+        StringAssert.Contains(text, "passed heap of 64 KB is said to be short");
+    }
+
+    [TestMethod]
+    [DataRow("memory free at start: 5", "", DisplayName = "no word")]
+    [DataRow("failed B: why", "0 passed, 1 failed, 0 skipped", DisplayName = "other words")]
+    public void ShortHeap_ThatTheSelfTestDoesNotReport_Fails(string line, string sum)
+    {
+        using FakeInstallation fake = New();
+        fake.HeapOption = "--heap BYTES";
+        fake.SetRunners(
+            new[] { "memory free at start: 80000", "passed A", "1 passed, 0 failed, 0 skipped" },
+            new[] { line, sum });
+
+        string text = fake.Run(out Counts counts);
+
+        Assert.AreEqual("6 passed, 3 failed, 0 skipped", counts.Text, text);
+        StringAssert.Contains(text, "failed heap of 72 KB is said to be short");
     }
 
     [TestMethod]

@@ -89,14 +89,9 @@ public sealed class CloseUnderACallTests
     public void Poll_WhenTheSocketIsClosed_SaysReady(SelectMode mode)
     {
         using TwoThreads two = new TwoThreads();
-        two.Near.SendTimeout = 1;
-        try
-        {
-            two.Near.Send(new byte[100000]);            // no room: nothing is ready
-        }
-        catch (SocketException)
-        {
-        }
+        two.Near.NotSentLowWater = 1;
+        two.Near.Cork = true;
+        two.Near.Send(new byte[1]);                     // held back, so no more is taken
 
         object[] told = TwoThreads.WhileWaiting(
             2, () => two.QueueOf(two.Near, mode != SelectMode.SelectRead),
