@@ -68,8 +68,8 @@ public partial class Socket : IDisposable
     }
 
     /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only
-    /// marked, and the next turn closes it: the collector's thread waits for nobody, and calls nobody,
-    /// since any call may throw OutOfMemoryException on the nanoCLR.</summary>
+    /// marked, and the next turn closes it: the collector's thread waits for nobody, and calls
+    /// nobody, since any call may throw OutOfMemoryException on the nanoCLR.</summary>
     ~Socket()
     {
         TcpSock sock = _sock;
