@@ -9,7 +9,7 @@ namespace NanoStack.Boards;
 /// <remarks>
 /// To: <see cref="EmacDevice"/>. A board of your own is a class of twenty lines, or this class with
 /// its fields set (docs/adding-a-board.md). <see cref="Validate"/> stands in for the compiler: a wrong pin is a sentence
-/// before the start and not a board that half works (HARDWARE, 3.7).
+/// before the start and not a board that half works (docs/hardware.md, 3.7).
 /// </remarks>
 public class Board
 {

@@ -2,7 +2,7 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Boards;
 
-/// <summary>Which GPIOs of an ESP32 are free to be a board's (HARDWARE, 1.5 and 3.7).</summary>
+/// <summary>Which GPIOs of an ESP32 are free to be a board's (docs/hardware.md, 1.5 and 3.7).</summary>
 internal static class BoardPins
 {
     /// <summary>GPIO12 (MTDI): high at reset means 1.8 V for a flash that wants 3.3.</summary>

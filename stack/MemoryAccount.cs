@@ -104,8 +104,8 @@ public sealed class MemoryAccount
         count = limits.TcpTimeWaitCount;
         Add(
             "connections in TIME_WAIT", count,
-            (MemoryUnits.TimeWaitFlags * Array(count, 1))
-            + (MemoryUnits.TimeWaitNumbers * Array(count, 4)));
+            (MemoryUnits.TimeWaitFlags * Array(count + 1, 1))
+            + (MemoryUnits.TimeWaitNumbers * Array(count + 1, 4)));     // one to judge by
     }
 
     private void AddPackets(Limits limits)
@@ -133,16 +133,16 @@ public sealed class MemoryAccount
         Add("datagrams in pieces", count, count * (MemoryUnits.FragQueueBytes + units));
         Add("filter rules", limits.NetfilterRuleCount, References(limits.NetfilterRuleCount));
 
-        // Sockets twice (TCP's table, the handles), rings, the three pools, neighbours, half-open
-        // connections, datagrams in pieces, and per device itself, its announcer and its last
-        // carrier.
-        int bytes = (2 * References(limits.SocketCount)) + References(2 * limits.TcpConnectionCount)
-            + References(limits.SkbDescriptorCount) + References(limits.SkbHeaderCount)
-            + References(limits.SkbFrameCount) + References(limits.NeighCount)
+        // Sockets, rings, the three pools (all of each, and the free ones), neighbours, half-open
+        // connections, datagrams in pieces, and per device itself, its announcer and its last carrier.
+        int bytes = References(limits.SocketCount) + References(2 * limits.TcpConnectionCount)
+            + (2 * References(limits.SkbDescriptorCount))
+            + (2 * References(limits.SkbHeaderCount)) + (2 * References(limits.SkbFrameCount))
+            + References(limits.NeighCount)
             + References(limits.TcpSynQueueCount) + References(limits.IpFragQueueCount)
             + (2 * References(limits.DeviceCount))
             + Array(limits.DeviceCount, 4);
-        Add("tables of the above", 12, bytes);
+        Add("tables of the above", 14, bytes);
     }
 
     private static string Padded(int number, int width)

@@ -11,7 +11,7 @@ namespace NanoStack.SelfTest;
 /// same program runs on a PC: <c>dotnet run --project firmware/SelfTest</c>. The board is the line to
 /// change.
 /// </remarks>
-public static class Program
+public static partial class Program
 {
     /// <summary>Longest that one step may take on a slow chip.</summary>
     private const int DeadlineMs = 20000;
@@ -19,9 +19,14 @@ public static class Program
     /// <returns>Tests that failed; only a PC looks at it.</returns>
     public static int Main()
     {
-        SelfTestRun run = new SelfTestRun(new ConsoleLog(), new NativeClock(), DeadlineMs);
+        TelemetryLog log = new ConsoleLog();
+        ReportChip(log);
+        SelfTestRun run = new SelfTestRun(log, new NativeClock(), DeadlineMs);
         run.TestStack(new LoopbackDevice());
         run.TestBoard(new NativeBus(), new Wt32Eth01());
         return run.End();
     }
+
+    /// <summary>firmware/SelfTestEsp32 has the body; elsewhere there is nothing to report.</summary>
+    static partial void ReportChip(TelemetryLog log);
 }

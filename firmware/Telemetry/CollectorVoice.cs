@@ -1,11 +1,11 @@
 namespace NanoStack.Telemetry;
 
-/// <summary>What the collector says: the first lines of a connection are told to the log, and a line that
-/// is a complaint is kept.</summary>
+/// <summary>What the collector says: the first lines of a connection are told to the log, and a line
+/// that is a complaint is kept.</summary>
 /// <remarks>
 /// From: <see cref="TelemetryClient"/>. A collector that takes records in silence costs nothing here.
-/// What a complaint is: a status of HTTP from 300 on, a line that begins with a number from 400 to 599
-/// (as the replies of SMTP do), or a word such as <c>error</c> that nothing beside it takes back
+/// What a complaint is: a status of HTTP from 300 on, a line that begins with a number from 400 to
+/// 599 (as the replies of SMTP do), or a word such as <c>error</c> that nothing beside it takes back
 /// (<c>0 errors</c>).
 /// </remarks>
 internal sealed class CollectorVoice

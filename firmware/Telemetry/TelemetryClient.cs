@@ -7,7 +7,8 @@ namespace NanoStack.Telemetry;
 
 /// <summary>Sends records to a collector over TCP, and knows which of them arrived.</summary>
 /// <remarks>
-/// From: <see cref="Program"/>. To: <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>.
+/// From: <see cref="Program"/>. To: <see cref="Socket.Send(byte[], int, int, SocketFlags)"/>,
+/// <see cref="CollectorVoice"/>.
 /// One thread calls <see cref="Run"/>. Nothing it waits for waits without a deadline, a connection that
 /// fails is made again after a pause that doubles and is never quite the same (so that a hundred
 /// devices do not come back at once), and a record on its usual way allocates nothing.
@@ -346,15 +347,15 @@ public sealed class TelemetryClient
             HearOut();
             _retransmissions += _socket.Retransmissions;
             _voice.End();
-            _socket.Close(_options.CloseTimeoutSeconds);
+            _socket.Close(_options.CloseTimeoutSeconds * 1000);
             _socket = null;
         }
     }
 
     /// <summary>Sends what was made before the stop, says that this was all, and reads until the
-    /// collector has closed too, for a limited time: bytes that nobody read would make of the close a
-    /// reset (RFC 9293, 3.6.1), and some systems then lose records that they have acknowledged and
-    /// not read.</summary>
+    /// collector has closed too, for a limited time: bytes that nobody read would make of the close
+    /// a reset (RFC 9293, 3.6.1), and some systems then lose records that they have acknowledged
+    /// and not read.</summary>
     private void HearOut()
     {
         try

@@ -206,7 +206,8 @@ internal sealed class BoardRun : IDisposable
         else if (_settings.IsTapBare)
         {
             _narrator.Say("note: " + _settings.Tap + " has no address, so no program of this"
-                + " machine is on the board's network: ip addr add ADDRESS/" + _settings.PrefixLength
+                + " machine is on the board's network: ip addr add ADDRESS/"
+                + _settings.PrefixLength
                 + " dev " + _settings.Tap + ", or put it into a bridge");
         }
 

@@ -105,10 +105,12 @@ internal static class CommandLine
         }
 
         string name = text.StartsWith(TapPrefix) ? text.Substring(TapPrefix.Length) : "";
-        if (name.Length == 0 || name.Length > 15 || name.Any(c => c == '/' || char.IsWhiteSpace(c)))
+        if (name.Length == 0 || name.Length > 15
+            || name.Any(c => c <= ' ' || c > '~' || c == '/' || c == ':' || c == '%'))
         {
             throw new UsageException(
-                "--net " + text + ": it is lan, or tap:NAME with a name of 1 to 15 characters.");
+                "--net " + text + ": it is lan, or tap:NAME with a name of 1 to 15 characters, none"
+                + " of them a blank, / : or %.");
         }
 
         if (!OperatingSystem.IsLinux())

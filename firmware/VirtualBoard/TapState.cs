@@ -7,7 +7,8 @@ using NanoStack.Sockets;
 namespace NanoStack.VirtualBoard;
 
 /// <summary>What this machine has made of a TAP interface, and of its other interfaces.</summary>
-/// <remarks>From: <see cref="Networks"/>, which decides by it whether the TAP gets an address.</remarks>
+/// <remarks>From: <see cref="CommandLine"/>. To: <see cref="Networks"/>, which decides by it whether the
+/// TAP gets an address.</remarks>
 internal sealed class TapState
 {
     /// <summary>Addresses of the TAP itself, as A/LEN.</summary>

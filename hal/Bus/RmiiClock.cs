@@ -1,6 +1,6 @@
 namespace NanoStack.Hal.Bus;
 
-/// <summary>Who makes the 50 MHz reference clock of RMII, and on which pin (HARDWARE, 1.5,
+/// <summary>Who makes the 50 MHz reference clock of RMII, and on which pin (docs/hardware.md, 1.5,
 /// 1.6).</summary>
 /// <remarks>The numbers are the clock modes of the native Open.</remarks>
 public enum RmiiClock

@@ -67,26 +67,31 @@ internal static class EmacBringUp
         }
     }
 
-    /// <summary>The PHY the board says it has; if it is elsewhere, says where.</summary>
+    /// <summary>The PHY the board says it has; if it is elsewhere, says where. One that is silent at first
+    /// is asked again for a while.</summary>
     public static PhyDevice FindPhy(
         PhyProbe probe, EmacOptions options, PhyPin pin, EmacStats stats)
     {
-        int address = options.PhyAddress < 0 ? probe.Scan() : options.PhyAddress;
-        uint id = address < 0 ? 0 : probe.ReadId(address);
-        if (id != 0)
+        int asked = options.PhyAddress;
+        int address = probe.Find(asked);
+        if (address < 0 && asked >= 0)
         {
-            return probe.Make(options.Phy, address, id, pin, stats);
+            address = probe.Scan();
         }
 
-        int other = options.PhyAddress < 0 ? -1 : probe.Scan();
-        if (other < 0)
+        if (address < 0)
         {
             throw new InvalidOperationException(
                 "No PHY answers: check the MDC and MDIO pins and the PHY's power or reset pin.");
         }
 
-        throw new InvalidOperationException(
-            "No PHY answers at address " + address + ", but one does at " + other
-            + ": set PhyAddress to that.");
+        if (asked >= 0 && address != asked)
+        {
+            throw new InvalidOperationException(
+                "No PHY answers at address " + asked + ", but one does at " + address
+                + ": set PhyAddress to that.");
+        }
+
+        return probe.Make(options.Phy, address, probe.FoundId, pin, stats);
     }
 }

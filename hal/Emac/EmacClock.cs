@@ -2,7 +2,7 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The wrapper's clock registers: RMII, and who makes its 50 MHz (HARDWARE,
+/// <summary>The wrapper's clock registers: RMII, and who makes its 50 MHz (docs/hardware.md,
 /// 1.4).</summary>
 /// <remarks>Pads and APLL are the native Open's; this is the part inside the EMAC.</remarks>
 internal sealed class EmacClock

@@ -40,6 +40,7 @@ public sealed partial class EmacDevice : NetDevice
 
     private PhyDevice _phy;
     private bool _isRunning;                // the engines are; transmit lock
+    private bool _isLinkDue;                // the engines do not yet follow the link
     private bool _isTxAwaited;              // somebody waits for a transmit slot; transmit lock
     private bool _hasMore;                  // the last poll ended with its budget
     private bool _isStarved;                // the last poll found no packet for a frame
@@ -100,7 +101,7 @@ public sealed partial class EmacDevice : NetDevice
         set => _mac.Filter.IsOpen = value;
     }
 
-    /// <summary>Two slots stay for what is not this connection's (HARDWARE, 10.3).</summary>
+    /// <summary>Two slots stay for what is not this connection's (docs/hardware.md, 10.3).</summary>
     public override int ReceiveRoomBytes => (_options.RxSlotCount - 2) * SegmentBytes;
 
     public override int TxFreeSlots => _isRunning ? _tx.FreeCount : 0;
@@ -187,7 +188,13 @@ public sealed partial class EmacDevice : NetDevice
 
         if (_phy.Poll(nowMs))
         {
+            _isLinkDue = true;
+        }
+
+        if (_isLinkDue)
+        {
             ChangeLink(nowMs);
+            _isLinkDue = false;             // done; an exception would have it done again
         }
 
         if (!_isRunning)
@@ -249,6 +256,7 @@ public sealed partial class EmacDevice : NetDevice
     {
         int taken = 0;
         _isStarved = false;
+        _rx.OurIp = IpAddress;
         while (taken < budget)
         {
             int answer = _rx.Return(Pool, nowMs);
@@ -281,13 +289,18 @@ public sealed partial class EmacDevice : NetDevice
 
     private void ReturnSlots()
     {
-        using (XmitLock.Hold(LockSite.DeviceReturn))
+        XmitLock.Hold(LockSite.DeviceReturn);
+        try
         {
             _tx.Return();
             if (_tx.FreeCount > Context.Limits.TxReservedSlots)
             {
                 _isTxAwaited = false;
             }
+        }
+        finally
+        {
+            XmitLock.Holder = SpinLock.Free;
         }
     }
 

@@ -2,7 +2,7 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The DMA's registers by meaning (HARDWARE, 1.2 and 3.1).</summary>
+/// <summary>The DMA's registers by meaning (docs/hardware.md, 1.2 and 3.1).</summary>
 internal sealed class EmacDma
 {
     // BUSMODE
@@ -11,12 +11,12 @@ internal sealed class EmacDma
     private const uint BusModeBurst8 = 0x06020880;      // the same with PBL 8
 
     // OPMODE
-    private const uint StoreAndForward = 0x02000004;    // RSF, OSF; TSF 0: HARDWARE, 4
+    private const uint StoreAndForward = 0x02000004;    // RSF, OSF; TSF 0: docs/hardware.md, 4
     private const uint StartReceiveBit = 0x00000002;
     private const uint StartTransmitBit = 0x00002000;
     private const uint FlushTransmitBit = 0x00100000;
 
-    // STATUS: RS and TS; of TS only 0, stopped, is told alike everywhere (HARDWARE, 1.2)
+    // STATUS: RS and TS; of TS only 0, stopped, is told alike everywhere (docs/hardware.md, 1.2)
     private const uint EngineStates = 0x007E0000;
 
     private const int ResetPolls = 11;                  // IDF: 100 ms in steps of 10

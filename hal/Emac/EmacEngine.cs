@@ -29,7 +29,7 @@ internal sealed class EmacEngine
         _address = address;
     }
 
-    /// <summary>Everything as after power-on, then as we want it (HARDWARE, 3.1). False: no
+    /// <summary>Everything as after power-on, then as we want it (docs/hardware.md, 3.1). False: no
     /// clock.</summary>
     public bool Init()
     {
@@ -58,7 +58,7 @@ internal sealed class EmacEngine
         _dma.SetBases(_rx.Address, _tx.Address);
     }
 
-    /// <summary>Lets frames through (HARDWARE, 3.2). The MAC's transmitter starts before its DMA:
+    /// <summary>Lets frames through (docs/hardware.md, 3.2). The MAC's transmitter starts before its DMA:
     /// the databook's order may hang it.</summary>
     public void Start(bool is100, bool isFullDuplex, bool canPause)
     {
@@ -70,7 +70,7 @@ internal sealed class EmacEngine
         _mac.EnableReceive();
     }
 
-    /// <summary>Lets the frames under way end, then stops (HARDWARE, 3.3). False: something did not
+    /// <summary>Lets the frames under way end, then stops (docs/hardware.md, 3.3). False: something did not
     /// end, and only a reset helps.</summary>
     public bool Stop()
     {

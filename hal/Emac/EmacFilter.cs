@@ -5,7 +5,7 @@ using NanoStack.Wire;
 namespace NanoStack.Hal.Emac;
 
 /// <summary><c>ndo_set_rx_mode</c>: which groups come in beside our own address and broadcast, a perfect
-/// filter each (HARDWARE, 1.3 and 4: this EMAC has no hash table).</summary>
+/// filter each (docs/hardware.md, 1.3 and 4: this EMAC has no hash table).</summary>
 /// <remarks>
 /// From: <see cref="EmacDevice.JoinGroup"/>, any thread, one at a time. To: the MAC, by the polling
 /// thread: nobody else writes registers while it may reset them.

@@ -2,7 +2,7 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The DMA's interrupt: what raises it and what its bits mean (HARDWARE, 1.2 and
+/// <summary>The DMA's interrupt: what raises it and what its bits mean (docs/hardware.md, 1.2 and
 /// 3.4).</summary>
 /// <remarks>
 /// The handler gathers STATUS, masks everything and raises a flag; <see cref="EmacDevice.Poll"/>
@@ -10,7 +10,7 @@ namespace NanoStack.Hal.Emac;
 /// </remarks>
 internal sealed class EmacInterrupt
 {
-    // STATUS. IDF's own macros for bits 13 to 16 are one too low (HARDWARE, 1.2).
+    // STATUS. IDF's own macros for bits 13 to 16 are one too low (docs/hardware.md, 1.2).
     public const uint TransmitDone = 1 << 0;
     public const uint TransmitStopped = 1 << 1;
     public const uint TransmitUnavailable = 1 << 2;
@@ -39,7 +39,7 @@ internal sealed class EmacInterrupt
         _bus = bus;
     }
 
-    /// <summary>Receive interrupts on, STATUS as new (HARDWARE, 3.2).</summary>
+    /// <summary>Receive interrupts on, STATUS as new (docs/hardware.md, 3.2).</summary>
     public void Enable()
     {
         _bus.Write32(EmacRegisters.IntEnable, Receive);

@@ -2,11 +2,11 @@ using NanoStack.Hal.Bus;
 
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The MAC's registers by meaning (HARDWARE, 1.3 and 3.1).</summary>
+/// <summary>The MAC's registers by meaning (docs/hardware.md, 1.3 and 3.1).</summary>
 internal sealed class EmacMac
 {
     // CONFIG. IPC (bit 10) stays 0: what the MAC's checksum unit drops, it drops in silence
-    // (HARDWARE, 4), and software checks always.
+    // (docs/hardware.md, 4), and software checks always.
     private const uint PortSelect = 0x00008000;         // 10/100, must be 1
     private const uint FastEthernet = 0x00004000;
     private const uint FullDuplex = 0x00000800;

@@ -52,7 +52,7 @@ public sealed class EmacOptions
     /// words.</summary>
     public int BufferBytes = TxDescriptor.BufferSizeMax;
 
-    /// <summary>DMA burst: 32, or 8 beside SPI with DMA (HARDWARE, 3.7, pitfall 7).</summary>
+    /// <summary>DMA burst: 32, or 8 beside SPI with DMA (docs/hardware.md, 3.7, pitfall 7).</summary>
     public int BurstBeats = 32;
 
     // --- Time ------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 namespace NanoStack.Hal.Emac;
 
-/// <summary>The registers we touch, and nothing else of them (TRM, chapter EMAC; HARDWARE,
+/// <summary>The registers we touch, and nothing else of them (TRM, chapter EMAC; docs/hardware.md,
 /// 1).</summary>
 internal static class EmacRegisters
 {
-    // The DMA (HARDWARE, 1.2)
+    // The DMA (docs/hardware.md, 1.2)
 
     public const uint BusMode = 0x3FF69000;
     public const uint TxPollDemand = 0x3FF69004;
@@ -25,14 +25,14 @@ internal static class EmacRegisters
     /// <summary>Missed frames; reading clears it.</summary>
     public const uint Missed = 0x3FF69020;
 
-    // Espressif's wrapper: clocks and PHY interface (HARDWARE, 1.4)
+    // Espressif's wrapper: clocks and PHY interface (docs/hardware.md, 1.4)
 
     public const uint ClkOutConf = 0x3FF69800;
     public const uint OscClkConf = 0x3FF69804;
     public const uint ClkCtrl = 0x3FF69808;
     public const uint PhyInfConf = 0x3FF6980C;
 
-    // The MAC (HARDWARE, 1.3)
+    // The MAC (docs/hardware.md, 1.3)
 
     public const uint Config = 0x3FF6A000;
     public const uint FrameFilter = 0x3FF6A004;

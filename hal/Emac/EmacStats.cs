@@ -4,7 +4,7 @@ namespace NanoStack.Hal.Emac;
 /// counter.</summary>
 /// <remarks>
 /// An array, as in <see cref="NanoStack.Kernel.Mib"/>; <see cref="EmacStatNames"/> has the names.
-/// The chip itself counts only missed frames (HARDWARE, section 4); the rest is counted here, from
+/// The chip itself counts only missed frames (docs/hardware.md, 4); the rest is counted here, from
 /// the status bits of descriptors and of the DMA. Counters wrap.
 /// </remarks>
 public sealed class EmacStats

@@ -1,6 +1,6 @@
 namespace NanoStack.Hal.Emac;
 
-/// <summary>A receive descriptor: eight words, of which we use four (HARDWARE, 2.2).</summary>
+/// <summary>A receive descriptor: eight words, of which we use four (docs/hardware.md, 2.2).</summary>
 /// <remarks>
 /// <code>
 ///  RDES0  OWN | AFM | length with CRC 29:16 | ES | ... | FS | LS | ... (the DMA's)

@@ -6,20 +6,23 @@ namespace NanoStack.Hal.Emac;
 /// rest.</summary>
 /// <remarks>
 /// From: <see cref="RxRing.Return"/>, before a packet or a copy is spent. A frame costs the nanoCLR
-/// about a millisecond, so all shares together are what a window of 100 ms can work off; TCP is
-/// bounded by its own windows and gets what is left.
+/// about a millisecond, so all shares together are what a window can work off; TCP is bounded by
+/// its own windows and gets what is left. In a storm the first frames of each window win. So a
+/// window is 97 ms: no period that people choose is a multiple of that, and who asks again after a
+/// second meets another part of it. The windows lie on a grid, lest the storm's own rhythm stretch
+/// them.
 /// </remarks>
 public sealed class RxGovernor
 {
     /// <summary>Share of a class that is not bounded.</summary>
     public const int NoLimit = int.MaxValue;
 
-    private const int ClassCount = 6;
-    private const int WindowMs = 100;
+    /// <summary>Length of a window, in ms; a prime.</summary>
+    internal const int WindowMs = 97;
 
-    private readonly int[] _shares = new int[ClassCount];
-    private readonly int[] _left = new int[ClassCount];
-    private int _windowMs;
+    private readonly int[] _shares = new int[FrameClass.Count];
+    private readonly int[] _left = new int[FrameClass.Count];
+    private int _windowMs;                  // when this window began
 
     public RxGovernor()
     {
@@ -27,12 +30,14 @@ public sealed class RxGovernor
         _shares[FrameClass.Arp] = 20;
         _shares[FrameClass.Tcp] = NoLimit;
         _shares[FrameClass.Icmp] = 20;
-        _shares[FrameClass.Udp] = 50;
+        _shares[FrameClass.Udp] = 40;
         _shares[FrameClass.Group] = 10;
+        _shares[FrameClass.ArpGroup] = 5;
+        _shares[FrameClass.ArpForUs] = 5;
         Refill();
     }
 
-    /// <summary>Frames of a class that are let in within 100 ms.</summary>
+    /// <summary>Frames of a class that are let in within 97 ms.</summary>
     public int GetShare(int frameClass) => _shares[frameClass];
 
     /// <summary>Sets the share of a class of <see cref="FrameClass"/>, from now on.</summary>
@@ -50,9 +55,10 @@ public sealed class RxGovernor
             return true;
         }
 
-        if (nowMs - _windowMs >= WindowMs || nowMs - _windowMs < 0)
+        uint sinceMs = (uint)(nowMs - _windowMs);       // unsigned: right after 24 days too
+        if (sinceMs >= WindowMs)
         {
-            _windowMs = nowMs;
+            _windowMs = nowMs - (int)(sinceMs % WindowMs);
             Refill();
         }
 
@@ -76,7 +82,7 @@ public sealed class RxGovernor
 
     private void Refill()
     {
-        for (int i = 0; i < ClassCount; i++)
+        for (int i = 0; i < FrameClass.Count; i++)
         {
             _left[i] = _shares[i];
         }

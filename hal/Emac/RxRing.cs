@@ -59,6 +59,9 @@ internal sealed class RxRing
         _bufferBytes = bufferBytes;
     }
 
+    /// <summary>Our address on this link: ARP about it is let in though it is said to all.</summary>
+    public uint OurIp { get; set; }
+
     /// <summary>The frame of the last <see cref="Return"/> that said <see cref="Taken"/>.</summary>
     public SkBuff Frame => _frame;
 
@@ -108,7 +111,7 @@ internal sealed class RxRing
         }
 
         _bus.CopyOut(buffer, _peek, 0, FrameClass.PeekBytes, 0);
-        int frameClass = FrameClass.Of(_peek, 0, FrameClass.PeekBytes);
+        int frameClass = FrameClass.Of(_peek, 0, FrameClass.PeekBytes, OurIp);
         if (!_governor.Admit(frameClass, nowMs))
         {
             _stats.Inc(EmacStats.RxGoverned);

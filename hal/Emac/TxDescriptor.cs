@@ -1,6 +1,6 @@
 namespace NanoStack.Hal.Emac;
 
-/// <summary>A transmit descriptor: eight words, of which we use four (HARDWARE, 2.1).</summary>
+/// <summary>A transmit descriptor: eight words, of which we use four (docs/hardware.md, 2.1).</summary>
 /// <remarks>
 /// <code>
 ///  TDES0  OWN | IC | LS | FS | ... | CIC 23:22 | .. | TCH | ... | status 17:0 (the DMA's)
@@ -31,7 +31,7 @@ internal static class TxDescriptor
     public const uint First = 0x10000000;
     public const uint Chained = 0x00100000;
 
-    /// <summary>Checksum insertion (CIC 23:22) corrupts frames on this chip (HARDWARE, 4): never
+    /// <summary>Checksum insertion (CIC 23:22) corrupts frames on this chip (docs/hardware.md, 4): never
     /// set.</summary>
     public const uint ChecksumInsertion = 0x00C00000;
 

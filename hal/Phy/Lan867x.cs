@@ -85,6 +85,8 @@ public sealed class Lan867x : PhyDevice
         WriteMmd(PlcaControl0, _nodeCount != 0 ? PlcaEnable : 0);
     }
 
+    private protected override bool IsConfigured() => Read(PhyRegisters.Control) == 0;
+
     private protected override bool IsSettled(int status) => true;
 
     private protected override bool Resolve() => Agree(false, false);

@@ -10,7 +10,7 @@ namespace NanoStack.Hal.Phys;
 /// </remarks>
 internal sealed class Lan8720 : PhyDevice
 {
-    // 0007:C0Fx, C11x, C12x, C13x; the last digit is the revision (HARDWARE, 5.3).
+    // 0007:C0Fx, C11x, C12x, C13x; the last digit is the revision (docs/hardware.md, 5.3).
     private const uint IdMask = 0xFFFFFFF0;
     private const uint Id8720 = 0x0007C0F0;
     private const uint Id8740 = 0x0007C110;

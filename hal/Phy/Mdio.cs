@@ -3,7 +3,7 @@ using NanoStack.Hal.Emac;
 
 namespace NanoStack.Hal.Phys;
 
-/// <summary>The two-wire management interface between MAC and PHY (HARDWARE, 5.1).</summary>
+/// <summary>The two-wire management interface between MAC and PHY (docs/hardware.md, 5.1).</summary>
 /// <remarks>A word takes 34 microseconds at 1.9 MHz; every wait is bounded.</remarks>
 internal sealed class Mdio
 {
@@ -55,6 +55,13 @@ internal sealed class Mdio
             _bus.Write32(EmacRegisters.MiiData, (uint)value);
             _bus.Write32(EmacRegisters.MiiAddr, Command(address, register, true));
         }
+    }
+
+    /// <summary>Waits between two words; at start only.</summary>
+    public void Pause(int timeMs)
+    {
+        _stats.Inc(EmacStats.PhySilences);
+        _bus.DelayMs(timeMs);
     }
 
     private bool WaitIdle()

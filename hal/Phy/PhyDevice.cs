@@ -47,6 +47,10 @@ public partial class PhyDevice
     private const int StateTesting = 4;
     private const int LookAgainMs = 10;
 
+    /// <summary>How often what the PHY has missed is written again: a chip that keeps another value is
+    /// left in peace.</summary>
+    private const int WriteAgainMax = 3;
+
     private readonly Mdio _mdio;
     private readonly PhyPin _pin;
     private readonly EmacStats _stats;
@@ -69,6 +73,7 @@ public partial class PhyDevice
     private int _restarts;
     private int _forced;                    // bits of the control register, or negotiation
     private bool _isChanged;                // a wish: configure anew
+    private int _missedWrites;              // in a row; what the PHY did not hear
 
     internal PhyDevice(Mdio mdio, int address, uint id, PhyPin pin, EmacStats stats)
     {
@@ -195,6 +200,30 @@ public partial class PhyDevice
                 : _forced);
     }
 
+    /// <summary>True when what <see cref="Configure"/> wrote is there. No PHY says that it heard a write,
+    /// and one that was silent for a word has missed it.</summary>
+    private protected virtual bool IsConfigured()
+    {
+        const int Mode = PhyRegisters.ControlNegotiate | PhyRegisters.ControlSpeed100
+            | PhyRegisters.ControlFullDuplex;
+        const int Abilities = PhyRegisters.Half10 | PhyRegisters.Full10 | PhyRegisters.Half100
+            | PhyRegisters.Full100;
+        int control = Read(PhyRegisters.Control);
+        if (control == PhyRegisters.Silence)
+        {
+            return false;
+        }
+
+        if (!IsNegotiating)
+        {
+            return (control & Mode) == _forced;
+        }
+
+        int advertised = Read(PhyRegisters.Advertise);
+        return (control & PhyRegisters.ControlNegotiate) != 0
+            && advertised != PhyRegisters.Silence && (advertised & Abilities) == Abilities;
+    }
+
     /// <summary>True when speed and duplex are settled, given the status register.</summary>
     private protected virtual bool IsSettled(int status)
     {
@@ -275,6 +304,17 @@ public partial class PhyDevice
         Configure();
         ForgetLink();
         Enter(StateWatching, nowMs, NoLinkPollMs);
+        if (IsConfigured())
+        {
+            _missedWrites = 0;
+        }
+        else if (_missedWrites < WriteAgainMax)
+        {
+            _missedWrites++;
+            _stats.Inc(EmacStats.PhySilences);
+            _isChanged = true;
+            _nextMs = nowMs + LookAgainMs;
+        }
     }
 
     private void ForgetLink()

@@ -34,7 +34,7 @@ internal sealed class PhyPin
     }
 
     /// <summary>At start: holds, lets go and waits. A warm reset of the chip leaves the pin as it
-    /// was, so the PHY is always taken through its own reset (HARDWARE, 3.7, pitfall 2).</summary>
+    /// was, so the PHY is always taken through its own reset (docs/hardware.md, 3.7, pitfall 2).</summary>
     public void Pulse()
     {
         if (Exists)

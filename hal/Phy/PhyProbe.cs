@@ -2,11 +2,15 @@ using NanoStack.Hal.Emac;
 
 namespace NanoStack.Hal.Phys;
 
-/// <summary>Finds the PHY of a board by its identifier (HARDWARE, 5.1).</summary>
+/// <summary>Finds the PHY of a board by its identifier (docs/hardware.md, 5.1).</summary>
 internal sealed class PhyProbe
 {
     private const int AddressCount = 32;
-    private const int Passes = 3;
+
+    // A PHY may be silent for a word or two, or for the half second that clause 22 allows its
+    // reset: a warm start of the chip does not wait for it, and not every board has a pin.
+    private const int AskCountMax = 60;
+    private const int PauseMs = 10;
 
     private readonly Mdio _mdio;
 
@@ -15,24 +19,51 @@ internal sealed class PhyProbe
         _mdio = mdio;
     }
 
+    /// <summary>Identifier of the PHY that <see cref="Find"/> or <see cref="Scan"/> found last.</summary>
+    public uint FoundId { get; private set; }
+
     /// <summary>The first address that answers, or -1.</summary>
-    /// <remarks>0 is asked last: some PHYs answer there too, as to a broadcast (pitfall
-    /// 15).</remarks>
-    public int Scan()
+    public int Scan() => Find(-1);
+
+    /// <summary>Asks one address, or all of them by turns, until somebody answers. Waits up to 0.6 s, which
+    /// only a start may do.</summary>
+    /// <param name="address">0 to 31, or -1 for all.</param>
+    /// <returns>The address that answers, or -1.</returns>
+    public int Find(int address)
     {
-        for (int pass = 0; pass < Passes; pass++)
+        for (int i = 0; i < AskCountMax; i++)
         {
-            for (int i = 1; i <= AddressCount; i++)
+            int found = address < 0 ? ScanOnce() : Answers(address) ? address : -1;
+            if (found >= 0)
             {
-                int address = i % AddressCount;
-                if (ReadId(address) != 0)
-                {
-                    return address;
-                }
+                return found;
+            }
+
+            _mdio.Pause(PauseMs);
+        }
+
+        return -1;
+    }
+
+    /// <remarks>0 is asked last: some PHYs answer there too, as to a broadcast (docs/hardware.md,
+    /// 3.7, pitfall 15).</remarks>
+    private int ScanOnce()
+    {
+        for (int i = 1; i <= AddressCount; i++)
+        {
+            if (Answers(i % AddressCount))
+            {
+                return i % AddressCount;
             }
         }
 
         return -1;
+    }
+
+    private bool Answers(int address)
+    {
+        FoundId = ReadId(address);
+        return FoundId != 0;
     }
 
     /// <summary>Identifier words 1 and 2 as one number; 0 when nobody answers.</summary>

@@ -1,6 +1,6 @@
 namespace NanoStack.Hal.Phys;
 
-/// <summary>The registers every PHY has (IEEE 802.3, clause 22; HARDWARE, 5.2).</summary>
+/// <summary>The registers every PHY has (IEEE 802.3, clause 22; docs/hardware.md, 5.2).</summary>
 internal static class PhyRegisters
 {
     public const int Control = 0;

@@ -1,7 +1,7 @@
 namespace NanoStack.Hal.Phys;
 
 /// <summary>How long a PHY wants to be reset and then left alone, where its driver in ESP-IDF says
-/// so (HARDWARE, 5.3).</summary>
+/// so (docs/hardware.md, 5.3).</summary>
 internal static class PhyTimes
 {
     /// <summary>Milliseconds the pin holds the PHY, at least; LAN87xx: 0.15 ms.</summary>

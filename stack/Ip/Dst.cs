@@ -15,11 +15,23 @@ internal sealed class Dst
     /// <summary>The address packets leave with.</summary>
     public uint Source;
 
-    /// <summary>Longest IP packet of this path, in bytes; ICMP may lower it (RFC 1191).</summary>
-    public int Mtu;
+    /// <summary>Longest IP packet that a router let through (RFC 1191); 0 while none complained.</summary>
+    public int PathMtu;
 
     /// <summary>The table's generation when this was asked: another one means ask again.</summary>
     public int Generation;
+
+    /// <summary><c>dst_mtu</c>: longest IP packet of this path, in bytes: what the device can send now,
+    /// or less when a router said so. No copy: the device's may change at any time.</summary>
+    public int Mtu
+    {
+        get
+        {
+            NetDevice device = Device;
+            int mtu = device == null ? 0 : device.Mtu;
+            return PathMtu != 0 && PathMtu < mtu ? PathMtu : mtu;
+        }
+    }
 
     /// <summary>Forgets the answer.</summary>
     public void Clear()
@@ -27,7 +39,7 @@ internal sealed class Dst
         Device = null;
         NextHop = 0;
         Source = 0;
-        Mtu = 0;
+        PathMtu = 0;
         Generation = 0;
     }
 }

@@ -140,7 +140,7 @@ internal sealed class IpOutput
 
         if (sock != null)
         {
-            neighbour.ConfirmFrom(sock, skb.StampMs);
+            neighbour.ConfirmFrom(sock, nextHop, skb.StampMs);
         }
 
         int error = neighbour.Output(skb, nextHop);

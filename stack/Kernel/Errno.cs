@@ -7,6 +7,12 @@ namespace NanoStack.Kernel;
 /// </remarks>
 internal static class Errno
 {
+    /// <summary>EINTR: what the call waited on was closed under it.</summary>
+    public const int Interrupted = -4;
+
+    /// <summary>EBADF: the handle is closed.</summary>
+    public const int BadFile = -9;
+
     /// <summary>EAGAIN: nothing can be done now; try again when the socket wakes you.</summary>
     public const int Again = -11;
 

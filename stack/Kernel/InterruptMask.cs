@@ -4,7 +4,7 @@ namespace NanoStack.Kernel;
 /// <remarks>
 /// The stack alone has no interrupt, so this one does nothing. hal masks the EMAC's own interrupt
 /// at the EMAC, never the core's: interpreted code inside a core-wide critical section would cost
-/// ticks and the other core's patience (DESIGN, section 5).
+/// ticks and the other core's patience (docs/hardware.md, 8).
 /// Two threads may hold two different locks, so an implementation counts its maskings.
 /// </remarks>
 public class InterruptMask

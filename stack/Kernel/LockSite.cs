@@ -19,7 +19,7 @@ internal static class LockSite
     public const int DeviceReturn = 14;
     public const int TcpTable = 15;
     public const int TcpPorts = 16;
-    public const int SocketTable = 17;
     public const int Loopback = 18;
     public const int Driver = 19;
+    public const int NeighSolicit = 20;
 }

@@ -19,7 +19,7 @@ public sealed class Mib
     // Device
     /// <summary>Frames handed up by a device.</summary>
     public const int RxFrames = 3;
-    /// <summary>Frames of class ARP.</summary>
+    /// <summary>ARP to our own station.</summary>
     public const int RxClassArp = 4;
     /// <summary>Frames of class TCP.</summary>
     public const int RxClassTcp = 5;
@@ -283,7 +283,25 @@ public sealed class Mib
     /// <summary>Datagrams not sent: their source is none of our addresses.</summary>
     public const int IpOutNotOurs = 149;
 
-    public const int Count = 150;
+    /// <summary>Sockets that nobody held any more, closed by us.</summary>
+    public const int TcpAbandoned = 150;
+
+    /// <summary>ARP to everybody about others.</summary>
+    public const int RxClassArpGroup = 151;
+
+    /// <summary>ARP to everybody about our address.</summary>
+    public const int RxClassArpForUs = 152;
+
+    /// <summary>Turns of the polling thread that an exception ended.</summary>
+    public const int PollExceptions = 153;
+    /// <summary>Sockets put right after an exception had ended who owned them.</summary>
+    public const int SockMended = 154;
+    /// <summary>Packets that nobody held after an exception, brought home.</summary>
+    public const int SkbSwept = 155;
+    /// <summary>An exception tore a connection's queues: RST.</summary>
+    public const int TcpAbortOnTear = 156;
+
+    public const int Count = 157;
 
     private readonly int[] _counters = new int[Count];
 

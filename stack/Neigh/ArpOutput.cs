@@ -14,27 +14,53 @@ internal sealed class ArpOutput
 
     private readonly NetContext _context;
     private readonly SkBuffPool _pool;
+    private readonly NeighTable _table;
 
-    public ArpOutput(NetContext context, SkBuffPool pool)
+    public ArpOutput(NetContext context, SkBuffPool pool, NeighTable table)
     {
         _context = context;
         _pool = pool;
+        _table = table;
     }
 
     /// <summary><c>arp_solicit</c>: asks who has the neighbour's address; by unicast when it is only
     /// being doubted (RFC 1122, 2.3.2.1).</summary>
-    public void Solicit(Neighbour neighbour, int nowMs)
+    /// <param name="address">The address that is to be asked for: the entry may be another's by now, or
+    /// may have been answered. Then nobody is asked.</param>
+    public void Solicit(Neighbour neighbour, uint address, int nowMs)
     {
         _context.Trace.Enter(TraceRoom.ArpSolicit, ArpHeader.Length);
-        NetDevice device = neighbour.Device;
-        if (device == null || device.IpAddress == 0)
+        SkBuff skb = Alloc(nowMs);
+        if (skb == null)
         {
             return;
         }
 
+        NetDevice device = null;
+        _table.Lock.Hold(LockSite.NeighSolicit);
+        try
+        {
+            bool isProbe = neighbour.State == NudState.Probe;
+            if (neighbour.Address == address && (isProbe || neighbour.State == NudState.Incomplete))
+            {
+                device = neighbour.Device;
+                EthHeader.SetDestination(
+                    skb.Head, skb.DataAt, isProbe ? neighbour.HardwareAddress : Broadcast);
+            }
+        }
+        finally
+        {
+            _table.Lock.Holder = SpinLock.Free;
+        }
+
+        if (device == null || device.IpAddress == 0)
+        {
+            skb.Free();
+            return;
+        }
+
         _context.Mib.Inc(Mib.ArpOutRequests);
-        byte[] to = neighbour.State == NudState.Probe ? neighbour.HardwareAddress : Broadcast;
-        Send(device, ArpHeader.OperationRequest, to, null, neighbour.Address, nowMs);
+        Xmit(skb, device, ArpHeader.OperationRequest, null, address);
     }
 
     /// <summary>Answers a question about our address; a frame of its own back to who asked.</summary>
@@ -55,24 +81,42 @@ internal sealed class ArpOutput
     private void Send(
         NetDevice device, int operation, byte[] to, byte[] targetHardware, uint targetIp, int nowMs)
     {
+        SkBuff skb = Alloc(nowMs);
+        if (skb != null)
+        {
+            EthHeader.SetDestination(skb.Head, skb.DataAt, to);
+            Xmit(skb, device, operation, targetHardware, targetIp);
+        }
+    }
+
+    /// <summary><c>arp_create</c>: a packet with room for link header and body, or null and counted.</summary>
+    private SkBuff Alloc(int nowMs)
+    {
         SkBuff skb = _pool.AllocHeader();
         if (skb == null)
         {
             _context.Mib.Inc(Mib.ArpOutNoBufs);
-            return;
+            return null;
         }
 
         skb.StampMs = nowMs;
         skb.IsControl = true;
         skb.Protocol = EthHeader.TypeArp;
-        ArpHeader.Write(
-            skb.Head, skb.Put(ArpHeader.Length), operation, device.HardwareAddress,
-            device.IpAddress, targetHardware, targetIp);
+        skb.Put(ArpHeader.Length);
+        skb.Push(EthHeader.Length);
+        return skb;
+    }
 
-        int at = skb.Push(EthHeader.Length);
-        EthHeader.SetDestination(skb.Head, at, to);
+    /// <summary><c>arp_xmit</c>: fills in all but the destination, which is written.</summary>
+    private void Xmit(
+        SkBuff skb, NetDevice device, int operation, byte[] targetHardware, uint targetIp)
+    {
+        int at = skb.DataAt;
         EthHeader.SetSource(skb.Head, at, device.HardwareAddress);
         EthHeader.SetType(skb.Head, at, EthHeader.TypeArp);
+        ArpHeader.Write(
+            skb.Head, at + EthHeader.Length, operation, device.HardwareAddress,
+            device.IpAddress, targetHardware, targetIp);
         if (device.QueueXmit(skb) < 0)
         {
             _context.Mib.Inc(Mib.ArpOutNoBufs);

@@ -27,49 +27,60 @@ internal sealed class NeighTimer
     }
 
     /// <summary>Looks at every entry once. Bound: the table.</summary>
+    /// <remarks>Under one lock until there is something to do, which is done without it.</remarks>
     /// <returns>When it wants to be called again, in ms.</returns>
     public int Run(int nowMs)
     {
         int nextMs = nowMs + Limits.PollIntervalMsMax;
-        for (int i = 0; i < _table.Count; i++)
+        int at = 0;
+        while (at < _table.Count)
         {
-            Neighbour neighbour = _table.At(i);
-            if (IsResting(neighbour) && !neighbour.IsOurs)
-            {
-                continue;
-            }
-
+            Neighbour neighbour = null;
             SkBuff dropped = null;
-            uint address;
-            int todo;
-            using (_table.Lock.Hold(LockSite.NeighTimer))
+            uint address = 0;
+            int todo = DoNothing;
+            _table.Lock.Hold(LockSite.NeighTimer);
+            try
             {
+                while (at < _table.Count && todo == DoNothing)
+                {
+                    neighbour = _table.At(at);
+                    todo = LookLocked(neighbour, nowMs);
+                    nextMs = IsTimed(neighbour)
+                        ? Clock.Earlier(nextMs, neighbour.TimerMs) : nextMs;
+                    at++;
+                }
+
                 address = neighbour.Address;    // a sender may take the entry once it has failed
-                todo = LookLocked(neighbour, nowMs);
                 if (todo == DoFail)
                 {
                     dropped = NeighTable.UnparkAll(neighbour);
                 }
             }
+            finally
+            {
+                _table.Lock.Holder = SpinLock.Free;
+            }
 
             _table.FreeChain(dropped);
             if (todo == DoAsk)
             {
-                _table.Arp.Solicit(neighbour, nowMs);
+                _table.Arp.Solicit(neighbour, address, nowMs);
             }
             else if (todo == DoFail)
             {
                 Fail(address, nowMs);
             }
-
-            if (neighbour.State == NudState.Incomplete || neighbour.State == NudState.Delay
-                || neighbour.State == NudState.Probe)
-            {
-                nextMs = Clock.Earlier(nextMs, neighbour.TimerMs);
-            }
         }
 
         return nextMs;
+    }
+
+    /// <summary>In these states the next look has its time.</summary>
+    private static bool IsTimed(Neighbour neighbour)
+    {
+        return neighbour.State == NudState.Incomplete || neighbour.State == NudState.Delay
+            || neighbour.State == NudState.Probe;
     }
 
     /// <summary>In these states time changes nothing.</summary>

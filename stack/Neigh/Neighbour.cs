@@ -71,49 +71,72 @@ internal sealed class Neighbour
     public int Output(SkBuff skb, uint nextHop)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighOutput, skb.Length);
-        if (State == NudState.Reachable
-            && !Clock.Reached(skb.StampMs, ConfirmedMs + Limits.NeighReachableMs))
+        NetDevice device = WriteHeader(skb, nextHop, true);
+        if (device == null)
         {
-            return ConnectedOutput(skb, nextHop);
+            return ResolveOutput(skb, nextHop);
         }
 
-        return ResolveOutput(skb, nextHop);
+        _table.Context.Trace.Enter(TraceRoom.NeighConnectedOutput, skb.Length);
+        return Xmit(skb, device);
     }
 
     /// <summary><c>sock_confirm_neigh</c>: the socket made progress, so the neighbour is there.</summary>
-    public void ConfirmFrom(Sock sock, int nowMs)
+    /// <param name="nextHop">The address this entry was looked up for.</param>
+    public void ConfirmFrom(Sock sock, uint nextHop, int nowMs)
     {
         if (sock.ConfirmsNeighbour)
         {
             sock.ConfirmsNeighbour = false;
-            _table.Confirm(this, nowMs);
+            _table.Confirm(this, nextHop, nowMs);
         }
     }
 
-    /// <summary><c>neigh_connected_output</c>: link header, then the device.</summary>
+    /// <summary><c>neigh_connected_output</c>: link header, then the device; whether the address was
+    /// confirmed of late or not.</summary>
     public int ConnectedOutput(SkBuff skb, uint nextHop)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighConnectedOutput, skb.Length);
-        int at = skb.Push(EthHeader.Length);
-        NetDevice device = null;
-        using (_table.Lock.Hold(LockSite.NeighOutput))      // an ARP reply may be changing it
+        NetDevice device = WriteHeader(skb, nextHop, false);
+        return device == null ? Lose(skb) : Xmit(skb, device);
+    }
+
+    /// <summary>One look at the entry under the table's lock, since an ARP reply may be changing it: writes
+    /// the link header in front of the packet, which does not move yet.</summary>
+    /// <param name="isFresh">True: only when the address was confirmed not long ago.</param>
+    /// <returns>Where the packet goes; null when it does not go like this: the entry is not that
+    /// fresh, or not valid, or not that address's any more.</returns>
+    private NetDevice WriteHeader(SkBuff skb, uint nextHop, bool isFresh)
+    {
+        int at = skb.DataAt - EthHeader.Length;
+        _table.Lock.Hold(LockSite.NeighOutput);
+        try
         {
-            if (Address == nextHop && IsValid)              // or it came back, not yet resolved
+            bool isGood = isFresh
+                ? State == NudState.Reachable
+                    && !Clock.Reached(skb.StampMs, ConfirmedMs + Limits.NeighReachableMs)
+                : IsValid;                              // it may have come back, not yet resolved
+            if (Address != nextHop || !isGood)
             {
-                device = Device;                            // null when the link was flushed
-                UsedMs = skb.StampMs;
-                EthHeader.SetDestination(skb.Head, at, HardwareAddress);
+                return null;
             }
-        }
 
-        if (device == null)
+            UsedMs = skb.StampMs;
+            EthHeader.SetDestination(skb.Head, at, HardwareAddress);
+            return Device;
+        }
+        finally
         {
-            return Lose(skb);
+            _table.Lock.Holder = SpinLock.Free;
         }
+    }
 
+    /// <summary>The link header's rest, then the device.</summary>
+    private int Xmit(SkBuff skb, NetDevice device)
+    {
+        int at = skb.Push(EthHeader.Length);
         EthHeader.SetSource(skb.Head, at, device.HardwareAddress);
         EthHeader.SetType(skb.Head, at, EthHeader.TypeIp);
-
         int error = device.QueueXmit(skb);
         if (error < 0)
         {
@@ -148,7 +171,7 @@ internal sealed class Neighbour
 
         if (answer == NeighTable.AnswerParkedAndAsk)
         {
-            _table.Arp.Solicit(this, nowMs);
+            _table.Arp.Solicit(this, nextHop, nowMs);
         }
 
         return NeighTable.Parked;
@@ -195,6 +218,12 @@ internal sealed class Neighbour
         }
 
         return skb;
+    }
+
+    /// <summary>Says again of each parked packet who holds it. Table lock held.</summary>
+    public void HoldParked()
+    {
+        _parked.HoldAll(SkbHolder.Neighbour);
     }
 
     /// <summary>Remembers a link address. Table lock held.</summary>

@@ -140,11 +140,21 @@ public class IPAddress
         };
     }
 
+    /// <summary>True when both are the same address, or both null; as in nanoFramework. System.Net
+    /// compares the objects.</summary>
+    public static bool operator ==(IPAddress left, IPAddress right)
+    {
+        return (object)left == null ? (object)right == null : left.Equals(right);
+    }
+
+    /// <summary>The opposite of ==.</summary>
+    public static bool operator !=(IPAddress left, IPAddress right) => !(left == right);
+
     /// <summary>Two objects of the same address are equal.</summary>
     public override bool Equals(object comparand)
     {
         IPAddress other = comparand as IPAddress;
-        return other != null && other._address == _address;
+        return (object)other != null && other._address == _address;
     }
 
     public override int GetHashCode() => (int)_address;

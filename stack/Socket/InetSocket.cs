@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Tcp;
@@ -8,9 +9,12 @@ namespace NanoStack.Sockets;
 /// a blocking call waits, always with a deadline.</summary>
 /// <remarks>
 /// From: <see cref="SysSocket"/>, and woken from <see cref="Core.Sock.DataReady"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
-/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>.
-/// A call that waits holds nothing. It remembers the socket's generation: if the socket was closed
-/// meanwhile and serves somebody else, the call ends.
+/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>,
+/// <see cref="TcpRoom.Alloc"/>.
+/// Every call has its handle along and compares it when it owns the socket (<see cref="TcpSock.LockAs"/>):
+/// one that was closed meanwhile, and may serve somebody else, is not touched. A call that waits
+/// holds nothing; whoever closes the socket under it ends it, as System.Net does. An exception that
+/// ends a call while it owns the socket is left there by a store (<see cref="Core.Sock.Trouble"/>).
 /// </remarks>
 internal sealed class InetSocket
 {
@@ -33,30 +37,44 @@ internal sealed class InetSocket
     }
 
     /// <summary><c>inet_create</c></summary>
-    /// <returns>A socket, or null: all are in use.</returns>
-    public TcpSock Create(int nowMs)
+    /// <returns>The handle of a socket, or <see cref="Errno.TooManyFiles"/>.</returns>
+    public int Create(int nowMs)
     {
-        TcpSock sock = _tcp.Close.Alloc(nowMs);
+        TcpSock sock = _tcp.Room.Alloc(null, nowMs);
         if (sock == null)
         {
             _context.Mib.Inc(Mib.TcpNoSockets);
+            return Errno.TooManyFiles;
         }
 
-        return sock;
+        return sock.Handle;
     }
 
     /// <summary><c>inet_bind</c></summary>
-    public int Bind(TcpSock sock, uint address, int port, int nowMs)
+    public int Bind(TcpSock sock, int handle, uint address, int port, int nowMs)
     {
         if (address != 0 && !_route.IsLocal(address))
         {
             return Errno.AddressNotAvailable;
         }
 
-        sock.Lock();
-        int error = BindLocked(sock, address, port);
-        sock.Release(nowMs);
-        return error;
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        try
+        {
+            int error = BindLocked(sock, address, port);
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int BindLocked(TcpSock sock, uint address, int port)
@@ -66,31 +84,38 @@ internal sealed class InetSocket
             return Errno.Invalid;
         }
 
-        if (port != 0 && _tcp.Table.IsPortTaken(address, port, sock))
-        {
-            return Errno.AddressInUse;
-        }
-
-        int chosen = port != 0 ? port : _tcp.Ports.Choose(address, 0, 0);
-        if (chosen == 0)
+        bool isTaken = port != 0
+            ? _tcp.Table.TakePort(sock, address, port) : _tcp.Ports.Take(sock, address, 0, 0);
+        if (!isTaken)
         {
             return Errno.AddressInUse;
         }
 
         sock.BoundAddress = address;
-        sock.BoundPort = chosen;
-        sock.LocalAddress = address;
-        sock.LocalPort = chosen;
+        sock.BoundPort = sock.LocalPort;
         return 0;
     }
 
     /// <summary><c>inet_listen</c></summary>
-    public int Listen(TcpSock sock, int backlog, int nowMs)
+    public int Listen(TcpSock sock, int handle, int backlog, int nowMs)
     {
-        sock.Lock();
-        int error = ListenLocked(sock, backlog);
-        sock.Release(nowMs);
-        return error;
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        try
+        {
+            int error = ListenLocked(sock, backlog);
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int ListenLocked(TcpSock sock, int backlog)
@@ -100,15 +125,9 @@ internal sealed class InetSocket
             return Errno.Invalid;
         }
 
-        if (sock.LocalPort == 0)
+        if (sock.LocalPort == 0 && !_tcp.Ports.Take(sock, sock.LocalAddress, 0, 0))     // autobind
         {
-            int port = _tcp.Ports.Choose(sock.LocalAddress, 0, 0);      // autobind
-            if (port == 0)
-            {
-                return Errno.AddressNotAvailable;
-            }
-
-            sock.LocalPort = port;
+            return Errno.AddressNotAvailable;
         }
 
         int most = _context.Limits.TcpConnectionCount;
@@ -121,105 +140,180 @@ internal sealed class InetSocket
         return 0;
     }
 
-    /// <summary>Waits until a listener has a connection to accept.</summary>
-    public int WaitForAccept(TcpSock sock, bool isBlocking)
+    /// <summary><c>inet_csk_accept</c>: the oldest connection, or the first that comes within the
+    /// deadline.</summary>
+    /// <returns>Its handle; <see cref="Errno.Invalid"/>: the socket does not listen;
+    /// <see cref="Errno.Interrupted"/>: it was closed meanwhile; or another <see cref="Errno"/>.</returns>
+    public int Accept(TcpSock listener, int handle, bool isBlocking)
     {
-        int generation = sock.Generation;
-        int deadlineMs = _context.Clock.NowMs() + sock.ReceiveTimeoutMs;
+        int nowMs = _context.Clock.NowMs();
+        int timeoutMs = listener.ReceiveTimeoutMs;
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         while (true)
         {
-            if (sock.State != TcpState.Listen || sock.Generation != generation)
+            int turn = listener.ReadWait.Turn;
+            if (!listener.LockAs(handle, nowMs))
             {
-                return Errno.Invalid;
+                return closed;
             }
 
-            if (sock.AcceptFirst != null)
+            bool isListening = listener.State == TcpState.Listen;
+            TcpSock child = null;
+            try
             {
-                return 0;
+                child = isListening ? TcpListen.Dequeue(listener) : null;
+                listener.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                listener.Trouble = e;
+                _context.IsHurt = true;
+                if (child == null || !(e is OutOfMemoryException))
+                {
+                    throw;
+                }
             }
 
-            int error = isBlocking
-                ? SleepOn(sock.ReadWait, sock.ReceiveTimeoutMs, deadlineMs) : Errno.Again;
+            if (child != null)
+            {
+                return child.Handle;            // no call since it is ours
+            }
+
+            int error = !isListening ? Errno.Invalid : !isBlocking ? Errno.Again
+                : SleepOn(listener.ReadWait, turn, timeoutMs, deadlineMs);
             if (error < 0)
             {
                 return error;
             }
-        }
-    }
 
-    /// <summary><c>inet_csk_accept</c></summary>
-    /// <returns>The connection, or null: somebody else took it.</returns>
-    public TcpSock Accept(TcpSock listener, int nowMs)
-    {
-        listener.Lock();
-        TcpSock child = TcpListen.Dequeue(listener);
-        bool hasMore = listener.AcceptFirst != null;
-        listener.Release(nowMs);
-        if (hasMore)
-        {
-            listener.ReadWait.Wake();           // two wake-ups in a row wake one sleeper only
+            closed = Errno.Interrupted;
+            nowMs = _context.Clock.NowMs();
         }
-
-        return child;
     }
 
     /// <summary><c>inet_stream_connect</c>: SYN, then the answer within a deadline. When time is over the
     /// attempt is given up. An attempt that failed leaves the socket as it was before.</summary>
-    public int Connect(TcpSock sock, uint address, int port, int timeoutMs)
+    /// <returns>0, <see cref="Errno.InProgress"/>, <see cref="Errno.Invalid"/>: the socket listens;
+    /// <see cref="Errno.NotSocket"/>: it was closed meanwhile; or another <see cref="Errno"/>.</returns>
+    public int Connect(TcpSock sock, int handle, uint address, int port, int timeoutMs)
     {
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        sock.Lock();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
         bool isIdle = sock.State == TcpState.Closed;
-        int error = ConnectLocked(sock, address, port, nowMs);
-        sock.Release(nowMs);
+        int error;
+        try
+        {
+            error = ConnectLocked(sock, address, port, nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            if (isIdle)
+            {
+                sock.Due = TcpSock.DueGiveUp;   // it is over; the user may connect again
+            }
+
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
+
         if (error == Errno.InProgress && timeoutMs != 0)
         {
-            error = WaitForConnect(sock, generation, timeoutMs, nowMs + timeoutMs);
+            try
+            {
+                error = WaitForConnect(sock, handle, timeoutMs, nowMs + timeoutMs);
+            }
+            catch (OutOfMemoryException)
+            {
+                error = GiveUpConnect(sock, handle);
+                if (error != 0)
+                {
+                    throw;                      // the user is told, and may connect again
+                }
+            }
         }
 
         if (isIdle && error != 0 && error != Errno.InProgress)
         {
-            Disconnect(sock, generation);
+            Disconnect(sock, handle);
         }
 
         return error;
     }
 
-    private int WaitForConnect(TcpSock sock, int generation, int timeoutMs, int deadlineMs)
+    private int WaitForConnect(TcpSock sock, int handle, int timeoutMs, int deadlineMs)
     {
-        while (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        while (true)
         {
-            if (SleepOn(sock.WriteWait, timeoutMs, deadlineMs) < 0)
-            {
-                return GiveUpConnect(sock, generation);
-            }
-
-            if (sock.Generation != generation)
+            int nowMs = _context.Clock.NowMs();
+            int turn = sock.WriteWait.Turn;
+            if (!sock.LockAs(handle, nowMs))
             {
                 return Errno.NotSocket;
             }
-        }
 
-        int error = sock.TakeError();
-        return error != 0 ? error : sock.State == TcpState.Closed ? Errno.ConnAborted : 0;
+            bool isPending = sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived;
+            int error;
+            try
+            {
+                error = isPending ? 0 : sock.TakeError();
+                error = error == 0 && sock.State == TcpState.Closed ? Errno.ConnAborted : error;
+                sock.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                sock.Trouble = e;
+                _context.IsHurt = true;
+                throw;
+            }
+
+            if (!isPending)
+            {
+                return error;
+            }
+
+            if (SleepOn(sock.WriteWait, turn, timeoutMs, deadlineMs) < 0)
+            {
+                return GiveUpConnect(sock, handle);
+            }
+        }
     }
 
     /// <summary><c>tcp_disconnect</c> of an attempt that failed: nothing of it is left. Without this a
     /// read would say end of stream.</summary>
-    private void Disconnect(TcpSock sock, int generation)
+    private void Disconnect(TcpSock sock, int handle)
     {
-        sock.Lock();
-        if (sock.Generation == generation && sock.State == TcpState.Closed)
+        int nowMs = _context.Clock.NowMs();
+        if (!sock.LockAs(handle, nowMs))
         {
-            sock.ShutdownMask = 0;
-            sock.RemoteAddress = 0;
-            sock.RemotePort = 0;
-            sock.LocalAddress = sock.BoundAddress;
-            sock.LocalPort = sock.BoundPort;
+            return;
         }
 
-        sock.Release(_context.Clock.NowMs());
+        try
+        {
+            if (sock.State == TcpState.Closed)
+            {
+                sock.ShutdownMask = 0;
+                sock.RemoteAddress = 0;
+                sock.RemotePort = 0;
+                sock.LocalAddress = sock.BoundAddress;
+                sock.LocalPort = sock.BoundPort;
+            }
+
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int ConnectLocked(TcpSock sock, uint address, int port, int nowMs)
@@ -242,35 +336,62 @@ internal sealed class InetSocket
         }
     }
 
-    private int GiveUpConnect(TcpSock sock, int generation)
+    /// <returns>0 when the answer came after all, else what the user is told.</returns>
+    private int GiveUpConnect(TcpSock sock, int handle)
     {
-        sock.Lock();
-        int error = Errno.TimedOut;
         int nowMs = _context.Clock.NowMs();
-        if (sock.Generation == generation
-            && (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived))
+        if (!sock.LockAs(handle, nowMs))
         {
-            error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
-            _tcp.Close.GiveUpConnect(sock, nowMs);
+            return Errno.NotSocket;
         }
 
-        sock.Release(nowMs);
-        return error;
+        try
+        {
+            int error = Errno.TimedOut;
+            if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+            {
+                error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
+                _tcp.Close.GiveUpConnect(sock, nowMs);
+            }
+            else if (TcpStates.IsSynchronized(sock.State))
+            {
+                error = 0;
+            }
+
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Due = TcpSock.DueGiveUp;
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>inet_sendmsg</c>: all bytes, waiting for room as often as needed.</summary>
     /// <returns>Bytes taken; fewer than <paramref name="count"/> only when time was over or an error
-    /// came in between. Or an <see cref="Errno"/>.</returns>
-    public int SendMsg(TcpSock sock, byte[] data, int at, int count, int flags)
+    /// came in between. <see cref="Errno.ConnAborted"/>: the socket was closed meanwhile. Or another
+    /// <see cref="Errno"/>.</returns>
+    public int SendMsg(TcpSock sock, int handle, byte[] data, int at, int count, int flags)
     {
         _context.Trace.Enter(TraceRoom.InetSendMsg, count);
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        int deadlineMs = nowMs + sock.SendTimeoutMs;
+        int timeoutMs = sock.SendTimeoutMs;
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         int sent = 0;
         while (true)
         {
-            int result = _tcp.Send.SendMsg(sock, data, at + sent, count - sent, flags, nowMs);
+            int turn = sock.WriteWait.Turn;
+            int result = _tcp.Send.SendMsg(
+                sock, handle, data, at + sent, count - sent, flags, nowMs);
+            if (result == Errno.BadFile)
+            {
+                return closed;
+            }
+
             sent += result > 0 ? result : 0;
             flags |= sent > 0 ? MsgFlags.Continued : 0;
             if (result < 0 && result != Errno.Again)
@@ -284,120 +405,189 @@ internal sealed class InetSocket
             }
 
             int error = (flags & MsgFlags.DontWait) != 0 ? Errno.Again
-                : SleepOn(sock.WriteWait, sock.SendTimeoutMs, deadlineMs);
+                : SleepOn(sock.WriteWait, turn, timeoutMs, deadlineMs);
             if (error < 0)
             {
                 return sent > 0 ? sent : error;
             }
 
-            if (sock.Generation != generation)
-            {
-                return Errno.NotSocket;
-            }
-
+            closed = Errno.ConnAborted;
             nowMs = _context.Clock.NowMs();
         }
     }
 
     /// <summary><c>inet_recvmsg</c>: what is there, or the first that comes within the deadline.</summary>
-    public int ReceiveMsg(TcpSock sock, byte[] data, int at, int count, int flags)
+    /// <returns>Bytes read, 0 at the end of the stream. <see cref="Errno.ConnAborted"/>: the socket was
+    /// closed meanwhile. Or another <see cref="Errno"/>.</returns>
+    public int ReceiveMsg(TcpSock sock, int handle, byte[] data, int at, int count, int flags)
     {
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        int deadlineMs = nowMs + sock.ReceiveTimeoutMs;
+        int timeoutMs = sock.ReceiveTimeoutMs;
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         while (true)
         {
-            int result = _tcp.Recv.ReceiveMsg(sock, data, at, count, flags, nowMs);
+            int turn = sock.ReadWait.Turn;
+            int result = _tcp.Recv.ReceiveMsg(sock, handle, data, at, count, flags, nowMs);
             if (result != Errno.Again)
             {
-                return result;
+                return result == Errno.BadFile ? closed : result;
             }
 
             int error = (flags & MsgFlags.DontWait) != 0 ? Errno.Again
-                : SleepOn(sock.ReadWait, sock.ReceiveTimeoutMs, deadlineMs);
+                : SleepOn(sock.ReadWait, turn, timeoutMs, deadlineMs);
             if (error < 0)
             {
                 return error;
             }
 
-            if (sock.Generation != generation)
-            {
-                return Errno.NotSocket;
-            }
-
+            closed = Errno.ConnAborted;
             nowMs = _context.Clock.NowMs();
         }
     }
 
     /// <summary><c>inet_shutdown</c></summary>
-    public int Shutdown(TcpSock sock, int mask, int nowMs)
+    /// <returns>0; <see cref="Errno.Shutdown"/>: the connection has ended;
+    /// <see cref="Errno.NotConnected"/>: there was none.</returns>
+    public int Shutdown(TcpSock sock, int handle, int mask, int nowMs)
     {
-        sock.Lock();
-        int error = 0;
-        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+        if (!sock.LockAs(handle, nowMs))
         {
-            error = Errno.NotConnected;
-        }
-        else
-        {
-            if ((mask & Core.Sock.ShutdownReceive) != 0)
-            {
-                sock.ShutdownMask |= Core.Sock.ShutdownReceive;
-            }
-
-            if ((mask & Core.Sock.ShutdownSend) != 0)
-            {
-                _tcp.Close.ShutdownSend(sock, nowMs);
-            }
-
-            sock.StateChange();
+            return Errno.BadFile;
         }
 
-        sock.Release(nowMs);
-        return error;
+        try
+        {
+            int error = 0;
+            if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+            {
+                error = sock.RemotePort != 0 ? Errno.Shutdown : Errno.NotConnected;
+            }
+            else
+            {
+                if ((mask & Core.Sock.ShutdownReceive) != 0)
+                {
+                    sock.ShutdownMask |= Core.Sock.ShutdownReceive;
+                }
+
+                if ((mask & Core.Sock.ShutdownSend) != 0)
+                {
+                    _tcp.Close.ShutdownSend(sock, nowMs);
+                }
+
+                sock.StateChange();
+            }
+
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
-    /// <summary><c>inet_release</c>: closes; with linger it waits for the last ACK.</summary>
-    public int Release(TcpSock sock)
+    /// <summary><c>inet_release</c>: closes, once; with linger it waits for the last ACK. Other threads in
+    /// calls on it end.</summary>
+    public int Release(TcpSock sock, int handle)
     {
         int nowMs = _context.Clock.NowMs();
-        int generation = sock.Generation;
-        bool isLingering = sock.IsLinger && sock.LingerMs > 0;
-        int lingerMs = sock.LingerMs;
-        sock.Lock();
-        _tcp.Close.Close(sock, nowMs);
-        sock.StateChange();                             // other threads in calls on it end
-        sock.Release(nowMs);
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        int lingerMs = sock.IsLinger ? sock.LingerMs : 0;
+        int orphan;
+        try
+        {
+            sock.Due = TcpSock.DueClose;                // from here it is closed, by whomever
+            _tcp.Close.Close(sock, nowMs);
+            orphan = sock.Handle;
+            sock.StateChange();
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
 
         int deadlineMs = nowMs + lingerMs;
-        while (isLingering && sock.Generation == generation && IsClosing(sock)
-            && SleepOn(sock.WriteWait, lingerMs, deadlineMs) == 0)
+        int turn = sock.WriteWait.Turn;
+        while (lingerMs > 0 && IsClosing(sock, orphan)
+            && SleepOn(sock.WriteWait, turn, lingerMs, deadlineMs) == 0)
         {
+            turn = sock.WriteWait.Turn;
         }
 
         return 0;
     }
 
-    /// <summary><c>tcp_poll</c></summary>
-    public int Poll(TcpSock sock, int mode, int timeoutMs)
+    /// <summary>Nobody holds the handle any more: a mark, for the next turn to close it.</summary>
+    public void Abandon(TcpSock sock)
     {
-        int generation = sock.Generation;
-        int deadlineMs = _context.Clock.NowMs() + timeoutMs;
+        sock.IsAbandoned = true;
+        _tcp.Table.HasAbandoned = true;
+    }
+
+    /// <summary><c>tcp_poll</c></summary>
+    /// <returns>1: ready, or closed meanwhile, so no call would wait. 0: time was over. Or an
+    /// <see cref="Errno"/>.</returns>
+    public int Poll(TcpSock sock, int handle, int mode, int timeoutMs)
+    {
+        int nowMs = _context.Clock.NowMs();
+        int deadlineMs = nowMs + timeoutMs;
+        int closed = Errno.BadFile;
         WaitQueue queue = mode == PollRead ? sock.ReadWait : sock.WriteWait;
-        while (sock.Generation == generation)
+        while (true)
         {
-            if (IsReady(sock, mode))
+            int turn = queue.Turn;
+            int ready = Look(sock, handle, mode, nowMs);
+            if (ready != 0)
             {
-                return 1;
+                return ready > 0 ? ready : closed;
             }
 
-            if (timeoutMs == 0 || SleepOn(queue, timeoutMs, deadlineMs) < 0)
+            if (timeoutMs == 0 || SleepOn(queue, turn, timeoutMs, deadlineMs) < 0)
             {
                 return 0;
             }
+
+            closed = 1;
+            nowMs = _context.Clock.NowMs();
+        }
+    }
+
+    /// <summary>Ready, as its owner sees it. Who asks again and again whether there is something to read,
+    /// and there is not, need not own the socket for that: then one number says no.</summary>
+    private int Look(TcpSock sock, int handle, int mode, int nowMs)
+    {
+        if (mode != PollWrite && !IsReady(sock, mode))
+        {
+            return sock.Handle == handle ? 0 : Errno.BadFile;
         }
 
-        return Errno.NotSocket;
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        try
+        {
+            bool isReady = IsReady(sock, mode);
+            sock.Release(nowMs);
+            return isReady ? 1 : 0;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private bool IsReady(TcpSock sock, int mode)
@@ -425,15 +615,34 @@ internal sealed class InetSocket
     }
 
     /// <summary>True while close still has something to send or to hear.</summary>
-    private static bool IsClosing(TcpSock sock)
+    /// <param name="handle">What it is known by since it has no user.</param>
+    private bool IsClosing(TcpSock sock, int handle)
     {
-        return sock.State == TcpState.FinWait1 || sock.State == TcpState.Closing
-            || sock.State == TcpState.LastAck;
+        int nowMs = _context.Clock.NowMs();
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return false;
+        }
+
+        try
+        {
+            bool isClosing = sock.State == TcpState.FinWait1 || sock.State == TcpState.Closing
+                || sock.State == TcpState.LastAck;
+            sock.Release(nowMs);
+            return isClosing;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>sk_wait_event</c>: sleeps until woken or the deadline.</summary>
+    /// <param name="turn">The queue's, before the caller looked.</param>
     /// <returns>0: look again. <see cref="Errno.TimedOut"/>: time is over.</returns>
-    private int SleepOn(WaitQueue queue, int timeoutMs, int deadlineMs)
+    private int SleepOn(WaitQueue queue, int turn, int timeoutMs, int deadlineMs)
     {
         int sleepMs = SleepMsMax;
         if (timeoutMs >= 0)
@@ -447,7 +656,7 @@ internal sealed class InetSocket
             sleepMs = leftMs < sleepMs ? leftMs : sleepMs;
         }
 
-        queue.Wait(sleepMs);
+        queue.Wait(turn, sleepMs);
         return 0;
     }
 }

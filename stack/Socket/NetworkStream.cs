@@ -140,15 +140,28 @@ public class NetworkStream : IDisposable
         Dispose();
     }
 
-    /// <summary>The same as <see cref="Close"/>.</summary>
-    public void Dispose()
+    /// <summary>Closes the stream, and the socket with a time-out if the stream owns it.</summary>
+    /// <param name="timeout">As of <see cref="Socket.Close(int)"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Below -1; the stream stays open.</exception>
+    public void Close(int timeout)
     {
+        if (timeout < -1)
+        {
+            throw new ArgumentOutOfRangeException("timeout", "Milliseconds; -1 is Close().");
+        }
+
         if (!_isDisposed && _ownsSocket)
         {
-            _socket.Close();
+            _socket.Close(timeout);
         }
 
         _isDisposed = true;
+    }
+
+    /// <summary>The same as <see cref="Close()"/>.</summary>
+    public void Dispose()
+    {
+        Close(-1);
     }
 
     private static void CheckRange(byte[] buffer, int offset, int count)

@@ -9,16 +9,21 @@ namespace NanoStack.Sockets;
 /// throws. A socket that was closed throws ObjectDisposedException, whatever is asked of it.</summary>
 /// <remarks>
 /// To: <see cref="SysSocket.SendTo"/> and its siblings.
-/// One difference by intention: a blocking call waits at most <see cref="Limits.SocketTimeoutMs"/>
-/// unless a time-out was set, where System.Net waits for ever. 0 or -1 asks for that here too.
+/// A blocking call waits for ever, as in System.Net, unless a time-out was set, or
+/// <see cref="Limits.SocketTimeoutMs"/> for all sockets.
 /// </remarks>
 public partial class Socket : IDisposable
 {
     /// <summary>Wait for ever.</summary>
     private const int Infinite = -1;
 
+    /// <summary>Instead of a handle.</summary>
+    private const int Closed = -1;
+
     private readonly Net _net;
     private readonly SysSocket _sys;
+    private readonly TcpTable _table;
+    private readonly TcpSock _sock;                 // the finalizer's alone: it calls nobody
     private int _handle;
     private bool _isBlocking = true;
     private int _connectTimeoutMs;
@@ -41,16 +46,38 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentNullException">net is null.</exception>
     /// <exception cref="SocketException">TooManyOpenSockets: all are in use.</exception>
     public Socket(Net net)
-        : this(net, CreateHandle(net))
+        : this(net, Closed)
     {
+        _handle = CreateHandle(net);            // last: no exception comes between it and its owner
     }
 
+    /// <summary>An object that gets its handle from its maker.</summary>
     private Socket(Net net, int handle)
     {
+        if (net == null)
+        {
+            throw new ArgumentNullException("net");
+        }
+
         _net = net;
         _sys = net.Sys;
+        _table = net.Tcp.Table;
+        _sock = net.Sys.Find(handle);
+        _connectTimeoutMs = net.Context.Limits.SocketWaitMs;
         _handle = handle;
-        _connectTimeoutMs = net.Context.Limits.SocketTimeoutMs;
+    }
+
+    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only
+    /// marked, and the next turn closes it: the collector's thread waits for nobody, and calls nobody,
+    /// since any call may throw OutOfMemoryException on the nanoCLR.</summary>
+    ~Socket()
+    {
+        TcpSock sock = _sock;
+        if (sock != null && _handle > 0 && sock.Handle == _handle)      // else it never had one
+        {
+            sock.IsAbandoned = true;
+            _table.HasAbandoned = true;
+        }
     }
 
     /// <summary>False: calls that would wait throw WouldBlock instead.</summary>
@@ -69,7 +96,7 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
     public int ConnectTimeout
     {
-        get => _connectTimeoutMs;
+        get => _connectTimeoutMs == Infinite ? 0 : _connectTimeoutMs;
         set => _connectTimeoutMs = CheckTimeout(value);
     }
 
@@ -77,69 +104,34 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
     public int ReceiveTimeout
     {
-        get => TimeoutOf(Find().ReceiveTimeoutMs);
-        set => Find().ReceiveTimeoutMs = CheckTimeout(value);
+        get => Get(InetOption.ReceiveTimeoutMs);
+        set => Set(InetOption.ReceiveTimeoutMs, CheckTimeout(value));
     }
 
     /// <summary>Milliseconds a send waits for room; 0 or -1 for ever.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below -1.</exception>
     public int SendTimeout
     {
-        get => TimeoutOf(Find().SendTimeoutMs);
-        set => Find().SendTimeoutMs = CheckTimeout(value);
+        get => Get(InetOption.SendTimeoutMs);
+        set => Set(InetOption.SendTimeoutMs, CheckTimeout(value));
     }
 
     /// <summary>True while the connection stands, as far as this end knows.</summary>
-    public bool Connected
-    {
-        get
-        {
-            TcpSock sock = _sys.Find(_handle);
-            return sock != null && sock.State >= TcpState.Established;
-        }
-    }
+    public bool Connected => _sys.GetOption(_handle, InetOption.State) >= (int)TcpState.Established;
 
     /// <summary>Bytes that can be read without waiting.</summary>
     /// <exception cref="SocketException">InvalidArgument: this socket listens.</exception>
-    public int Available
-    {
-        get
-        {
-            TcpSock sock = Find();
-            if (sock.State == TcpState.Listen)
-            {
-                throw new SocketException(SocketError.InvalidArgument);
-            }
-
-            return sock.ReceiveRing == null ? 0 : sock.ReadableBytes;
-        }
-    }
+    public int Available => Get(InetOption.Available);
 
     /// <summary><c>sockatmark</c>: true when the next byte is the urgent one. A read that begins before
     /// it ends before it (RFC 9293, MUST-33; RFC 6093, 3).</summary>
-    public bool IsAtMark => TcpRecv.ToUrgentMark(Find()) == 0;
+    public bool IsAtMark => Get(InetOption.IsAtMark) != 0;
 
     /// <summary>This end; null before Bind or Connect.</summary>
-    public EndPoint LocalEndPoint
-    {
-        get
-        {
-            TcpSock sock = Find();
-            return sock.LocalPort == 0 ? null
-                : new IPEndPoint(IPAddress.FromValue(sock.LocalAddress), sock.LocalPort);
-        }
-    }
+    public EndPoint LocalEndPoint => NameOf(false);
 
     /// <summary>The other end; null before Connect.</summary>
-    public EndPoint RemoteEndPoint
-    {
-        get
-        {
-            TcpSock sock = Find();
-            return sock.RemotePort == 0 ? null
-                : new IPEndPoint(IPAddress.FromValue(sock.RemoteAddress), sock.RemotePort);
-        }
-    }
+    public EndPoint RemoteEndPoint => NameOf(true);
 
     /// <summary>Takes an address and a port of this host.</summary>
     /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable, or InvalidArgument when
@@ -160,29 +152,38 @@ public partial class Socket : IDisposable
 
     /// <summary>The next connection; waits for one at most <see cref="ReceiveTimeout"/>. It is
     /// non-blocking when this socket is.</summary>
-    /// <exception cref="SocketException">TimedOut, WouldBlock.</exception>
+    /// <exception cref="SocketException">TimedOut, WouldBlock; Interrupted when another thread closed
+    /// the socket.</exception>
     /// <exception cref="InvalidOperationException">This socket does not listen.</exception>
     public Socket Accept()
     {
-        if (Find().State != TcpState.Listen)
+        Socket accepted = new Socket(_net, Closed);     // room first: what is accepted has an owner
+        accepted._isBlocking = _isBlocking;
+        int handle = _sys.Accept(Handle(), _isBlocking);
+        if (handle == Errno.Invalid)
         {
             throw new InvalidOperationException(
                 "The socket does not listen; Bind and Listen first.");
         }
 
-        Socket accepted = new Socket(_net, Check(_sys.Accept(_handle, _isBlocking)));
-        accepted._isBlocking = _isBlocking;
+        if (handle < 0)
+        {
+            Check(handle);
+        }
+
+        accepted._handle = handle;
         return accepted;
     }
 
     /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
     /// <exception cref="SocketException">ConnectionRefused, HostUnreachable, NetworkUnreachable,
     /// NetworkDown, TimedOut, NoBufferSpaceAvailable, IsConnected; on a non-blocking socket
-    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress.</exception>
+    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress; NotSocket
+    /// when another thread closed the socket.</exception>
     /// <exception cref="InvalidOperationException">This socket listens.</exception>
     public void Connect(EndPoint remoteEP)
     {
-        TcpSock sock = Find();
+        int handle = Handle();
         IPEndPoint point = PointOf(remoteEP, "remoteEP");
         if (point.Port == 0)
         {
@@ -190,14 +191,17 @@ public partial class Socket : IDisposable
                 "remoteEP", "The port to connect to is 1 to 65535.");
         }
 
-        if (sock.State == TcpState.Listen)
+        int timeoutMs = _isBlocking ? _connectTimeoutMs : 0;
+        int result = _sys.Connect(handle, point.Address.Value, point.Port, timeoutMs);
+        if (result == Errno.Invalid)
         {
             throw new InvalidOperationException("The socket listens; use another to connect.");
         }
 
-        int timeoutMs = _isBlocking ? _connectTimeoutMs == 0 ? Infinite : _connectTimeoutMs : 0;
-        int result = _sys.Connect(_handle, point.Address.Value, point.Port, timeoutMs);
-        Check(result);
+        if (result < 0)
+        {
+            Check(result);
+        }
     }
 
     /// <summary>Sends all of a buffer.</summary>
@@ -228,13 +232,27 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentNullException">buffer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">offset or size reach outside the buffer.</exception>
     /// <exception cref="SocketException">NotConnected, Shutdown, ConnectionReset, TimedOut,
-    /// WouldBlock.</exception>
+    /// WouldBlock; ConnectionAborted when another thread closed the socket.</exception>
     public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags)
     {
         _net.Context.Trace.Enter(TraceRoom.Send, size);
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags));
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -263,12 +281,27 @@ public partial class Socket : IDisposable
     /// <returns>Bytes read; 0 at the end of the stream.</returns>
     /// <exception cref="ArgumentNullException">buffer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">offset or size reach outside the buffer.</exception>
-    /// <exception cref="SocketException">NotConnected, ConnectionReset, TimedOut, WouldBlock.</exception>
+    /// <exception cref="SocketException">NotConnected, ConnectionReset, TimedOut, WouldBlock;
+    /// ConnectionAborted when another thread closed the socket.</exception>
     public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags)
     {
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags));
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Closes one direction, or both; the connection lives on in the other. It says nothing
@@ -276,7 +309,7 @@ public partial class Socket : IDisposable
     /// <exception cref="SocketException">NotConnected: there never was a connection.</exception>
     public void Shutdown(SocketShutdown how)
     {
-        TcpSock sock = Find();
+        int handle = Handle();
         if ((int)how < (int)SocketShutdown.Receive || (int)how > (int)SocketShutdown.Both)
         {
             throw new SocketException(SocketError.InvalidArgument);
@@ -285,14 +318,13 @@ public partial class Socket : IDisposable
         int mask = how == SocketShutdown.Receive ? Sock.ShutdownReceive
             : how == SocketShutdown.Send ? Sock.ShutdownSend
             : Sock.ShutdownReceive | Sock.ShutdownSend;
-        int result = _sys.Shutdown(_handle, mask);
-        bool hasEnded = result == Errno.NotConnected && sock.RemotePort != 0;
-        Check(hasEnded ? 0 : result);
+        int result = _sys.Shutdown(handle, mask);
+        Check(result == Errno.Shutdown ? 0 : result);
     }
 
     /// <summary>Waits until the socket is ready.</summary>
     /// <param name="microSeconds">How long, rounded up to milliseconds; -1 for ever.</param>
-    /// <returns>False when time was over.</returns>
+    /// <returns>False when time was over; true also when another thread closed the socket.</returns>
     public bool Poll(int microSeconds, SelectMode mode)
     {
         int roundedUp = microSeconds % 1000 > 0 ? 1 : 0;
@@ -302,24 +334,35 @@ public partial class Socket : IDisposable
         return Check(_sys.Poll(Handle(), kind, timeoutMs)) > 0;
     }
 
-    /// <summary>Closes the socket; what was written is still sent. Twice is fine.</summary>
+    /// <summary>Closes the socket; what was written is still sent. Twice is fine, from two threads too.
+    /// Calls that wait on it in other threads end.</summary>
     public void Close()
     {
         int handle = _handle;
-        _handle = -1;
         if (handle >= 0)
         {
-            _sys.Close(handle);
+            _sys.Close(handle);                 // if it throws it may be called again
+            _handle = Closed;
+            GC.SuppressFinalize(this);
         }
     }
 
-    /// <summary>Closes the socket and waits for the last ACK.</summary>
-    /// <param name="timeout">Seconds; 0 resets the connection if something is unsent.</param>
+    /// <summary>Closes the socket and waits for the last ACK; it is sent for behind the call when time
+    /// is over.</summary>
+    /// <param name="timeout">Milliseconds; 0 resets the connection; -1 closes as
+    /// <see cref="Close()"/> does.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Below -1; the socket stays open.</exception>
     public void Close(int timeout)
     {
-        if (_handle >= 0)
+        if (timeout < Infinite)
         {
-            LingerState = new LingerOption(true, timeout);
+            throw new ArgumentOutOfRangeException(
+                "timeout", "Milliseconds; 0 resets the connection, -1 is Close().");
+        }
+
+        if (timeout != Infinite && _handle >= 0)
+        {
+            _sys.SetOption(_handle, InetOption.LingerMs, timeout);      // or it is closed just now
         }
 
         Close();

@@ -14,7 +14,13 @@ public partial class Socket
             throw new ArgumentNullException("net");
         }
 
-        return Check(net.Sys.Create());
+        int handle = net.Sys.Create();
+        if (handle < 0)
+        {
+            throw new SocketException(SocketErrors.Of(handle));
+        }
+
+        return handle;
     }
 
     private static IPEndPoint PointOf(EndPoint point, string name)
@@ -61,17 +67,23 @@ public partial class Socket
         return timeoutMs == 0 ? Infinite : timeoutMs;
     }
 
-    private static int TimeoutOf(int timeoutMs) => timeoutMs == Infinite ? 0 : timeoutMs;
-
     /// <summary>An <see cref="Errno"/> becomes an exception here and nowhere else.</summary>
-    private static int Check(int result)
+    /// <remarks>Of the instance, and it uses it: a socket that nobody else holds must live until its call
+    /// is over.</remarks>
+    private int Check(int result)
     {
-        if (result < 0)
+        if (result >= 0)
         {
-            throw new SocketException(SocketErrors.Of(result));
+            return result;
         }
 
-        return result;
+        if (result == Errno.BadFile)
+        {
+            _handle = Closed;                           // another thread closed it just now
+            throw new ObjectDisposedException("Socket");
+        }
+
+        throw new SocketException(SocketErrors.Of(result));
     }
 
     private int FlagsOf(SocketFlags flags)
@@ -92,14 +104,16 @@ public partial class Socket
         return _handle;
     }
 
-    private TcpSock Find()
-    {
-        TcpSock sock = _sys.Find(Handle());
-        if (sock == null)
-        {
-            throw new ObjectDisposedException("Socket");        // another thread closes it just now
-        }
+    private int Get(int option) => Check(_sys.GetOption(Handle(), option));
 
-        return sock;
+    private void Set(int option, int value)
+    {
+        Check(_sys.SetOption(Handle(), option, value));
+    }
+
+    private IPEndPoint NameOf(bool isPeer)
+    {
+        int port = Check(_sys.GetName(Handle(), isPeer, out uint address));
+        return port == 0 ? null : new IPEndPoint(IPAddress.FromValue(address), port);
     }
 }

@@ -10,6 +10,9 @@ public enum SocketError
     /// <summary>A failure of no better name.</summary>
     SocketError = -1,
 
+    /// <summary>Another thread closed the socket while it was waited on.</summary>
+    Interrupted = 10004,
+
     AccessDenied = 10013,
     InvalidArgument = 10022,
     TooManyOpenSockets = 10024,
@@ -67,6 +70,7 @@ internal static class SocketErrors
     {
         switch (errno)
         {
+            case Errno.Interrupted: return SocketError.Interrupted;
             case Errno.Again: return SocketError.WouldBlock;
             case Errno.NoMemory:
             case Errno.NoBufs: return SocketError.NoBufferSpaceAvailable;
@@ -75,6 +79,7 @@ internal static class SocketErrors
             case Errno.TooManyFiles: return SocketError.TooManyOpenSockets;
             case Errno.BrokenPipe:
             case Errno.Shutdown: return SocketError.Shutdown;
+            case Errno.BadFile:
             case Errno.NotSocket: return SocketError.NotSocket;
             case Errno.MessageSize: return SocketError.MessageSize;
             case Errno.NoProtocolOption: return SocketError.ProtocolOption;
@@ -105,6 +110,8 @@ internal static class SocketErrors
             case SocketError.WouldBlock:
                 return "The call would have to wait and the socket is non-blocking; poll and try "
                     + "again. A connect has begun: poll for SelectWrite to learn how it ends.";
+            case SocketError.Interrupted:
+                return "Another thread closed the socket while this one waited.";
             case SocketError.NoBufferSpaceAvailable:
                 return "Every connection or packet is in use; close one, or raise its number in "
                     + "Limits.";
@@ -128,8 +135,8 @@ internal static class SocketErrors
             case SocketError.ConnectionReset:
                 return "The peer ended the connection with a reset; connect again.";
             case SocketError.ConnectionAborted:
-                return "The connection was given up here, or its own address has changed; connect "
-                    + "again.";
+                return "The connection was given up, its own address has changed, or another "
+                    + "thread closed the socket; connect again.";
             case SocketError.TimedOut:
                 return "The deadline passed without an answer; check the peer, or allow more time.";
             case SocketError.NotConnected:

@@ -1,5 +1,4 @@
 using System;
-using NanoStack.Tcp;
 
 namespace NanoStack.Sockets;
 
@@ -9,18 +8,19 @@ public partial class Socket
     /// <summary><c>SIOCOUTQ</c>: bytes written and not yet acknowledged by the peer. 0 while the
     /// connection stands means that all of them arrived; <see cref="AcknowledgedBytes"/> says how many
     /// did when it no longer stands. As in Linux a FIN counts as one, a SYN not at all.</summary>
-    public int UnacknowledgedBytes
-    {
-        get
-        {
-            TcpSock sock = Find();
-            return sock.State >= TcpState.Established ? sock.UnackedBytes : 0;
-        }
-    }
+    public int UnacknowledgedBytes => Get(InetOption.UnackedBytes);
 
     /// <summary><c>tcpi_bytes_acked</c>: bytes written since the connection was made that the peer has
     /// acknowledged. It stays true after the connection has ended, however it ended.</summary>
-    public long AcknowledgedBytes => Find().BytesAcked;
+    public long AcknowledgedBytes
+    {
+        get
+        {
+            long bytes = _sys.GetBytesAcked(Handle());
+            Check(bytes < 0 ? (int)bytes : 0);
+            return bytes;
+        }
+    }
 
     /// <summary><c>tcpi_rtt</c>: the smoothed round-trip time in ms (SRTT of RFC 6298); -1 before the
     /// first measurement. The clock counts whole ms, and a measurement is at least 1.</summary>
@@ -28,19 +28,18 @@ public partial class Socket
     {
         get
         {
-            TcpSock sock = Find();
-            return sock.Srtt8 == 0 ? -1 : sock.Srtt8 >> 3;
+            int srtt8 = Get(InetOption.Srtt8);
+            return srtt8 == 0 ? -1 : srtt8 >> 3;
         }
     }
 
     /// <summary><c>tcpi_total_retrans</c>: segments of this connection that were sent again, SYNs
     /// included.</summary>
-    public int Retransmissions => Find().TotalRetrans;
+    public int Retransmissions => Get(InetOption.TotalRetrans);
 
     /// <summary><c>TCP_INFO</c>: how the connection is doing, and why it is late if it is.</summary>
     /// <param name="info">Filled; the same object may be used again.</param>
     /// <exception cref="ArgumentNullException">info is null.</exception>
-    /// <exception cref="SocketException">NotSocket: the socket is closed.</exception>
     public void GetTcpInfo(TcpInfo info)
     {
         if (info == null)
@@ -48,10 +47,6 @@ public partial class Socket
             throw new ArgumentNullException("info");
         }
 
-        TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
-        sock.Lock();
-        info.Fill(sock, nowMs);
-        sock.Release(nowMs);
+        Check(_sys.GetInfo(Handle(), info));
     }
 }

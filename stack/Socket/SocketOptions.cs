@@ -1,6 +1,4 @@
 using System;
-using NanoStack.Kernel;
-using NanoStack.Tcp;
 
 namespace NanoStack.Sockets;
 
@@ -12,22 +10,22 @@ public partial class Socket
     /// <summary>True sends short segments at once; false (default) lets one wait for an ACK (Nagle).</summary>
     public bool NoDelay
     {
-        get => Find().IsNoDelay;
-        set => SetNoDelay(value);
+        get => Get(InetOption.NoDelay) != 0;
+        set => Set(InetOption.NoDelay, value ? 1 : 0);
     }
 
     /// <summary>True holds short segments back until it is false again (TCP_CORK). Not in System.Net.</summary>
     public bool Cork
     {
-        get => Find().IsCorked;
-        set => SetCork(value);
+        get => Get(InetOption.Cork) != 0;
+        set => Set(InetOption.Cork, value ? 1 : 0);
     }
 
     /// <summary>True probes an idle peer (RFC 9293, 3.8.4).</summary>
     public bool KeepAlive
     {
-        get => Find().IsKeepalive;
-        set => SetKeepalive(value);
+        get => Get(InetOption.Keepalive) != 0;
+        set => Set(InetOption.Keepalive, value ? 1 : 0);
     }
 
     /// <summary>Milliseconds sent data may stay unacknowledged, or written data wait at a closed window,
@@ -36,8 +34,8 @@ public partial class Socket
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int UserTimeout
     {
-        get => Find().UserTimeoutMs;
-        set => Find().UserTimeoutMs = CheckRange(value, 0, int.MaxValue);
+        get => Get(InetOption.UserTimeoutMs);
+        set => Set(InetOption.UserTimeoutMs, CheckRange(value, 0, int.MaxValue));
     }
 
     /// <summary>Unsent bytes at which the socket takes no more (TCP_NOTSENT_LOWAT), so that what is
@@ -45,8 +43,8 @@ public partial class Socket
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int NotSentLowWater
     {
-        get => Find().NotSentLowWater;
-        set => Find().NotSentLowWater = CheckRange(value, 0, int.MaxValue);
+        get => Get(InetOption.NotSentLowWater);
+        set => Set(InetOption.NotSentLowWater, CheckRange(value, 0, int.MaxValue));
     }
 
     /// <summary>Bytes the socket takes before the peer acknowledges them (SO_SNDBUF), rounded up to
@@ -54,22 +52,16 @@ public partial class Socket
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int SendBufferSize
     {
-        get
-        {
-            int bytes = Find().SendBufferBytes;
-            int ringBytes = _net.Context.Limits.TcpSendRingBytes;
-            return bytes > 0 && bytes < ringBytes ? bytes : ringBytes;
-        }
-
-        set => Find().SendBufferBytes = CheckRange(value, 1, int.MaxValue);
+        get => Get(InetOption.SendBuffer);
+        set => Set(InetOption.SendBuffer, CheckRange(value, 1, int.MaxValue));
     }
 
     /// <summary>Time to live of our packets, 1 to 255.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 1 to 255.</exception>
     public int Ttl
     {
-        get => Find().Ttl;
-        set => Find().Ttl = CheckRange(value, 1, 255);
+        get => Get(InetOption.Ttl);
+        set => Set(InetOption.Ttl, CheckRange(value, 1, 255));
     }
 
     /// <summary>What Close does with unsent data.</summary>
@@ -79,8 +71,8 @@ public partial class Socket
     {
         get
         {
-            TcpSock sock = Find();
-            return new LingerOption(sock.IsLinger, sock.LingerMs / MsPerSecond);
+            int linger = Get(InetOption.Linger);
+            return new LingerOption((linger & 1) != 0, linger >> 1);
         }
 
         set
@@ -90,9 +82,8 @@ public partial class Socket
                 throw new ArgumentNullException("value");
             }
 
-            TcpSock sock = Find();
-            sock.LingerMs = CheckRange(value.LingerTime, 0, 65535) * MsPerSecond;
-            sock.IsLinger = value.Enabled;
+            int seconds = CheckRange(value.LingerTime, 0, 65535);
+            Set(InetOption.Linger, (seconds << 1) | (value.Enabled ? 1 : 0));
         }
     }
 
@@ -102,7 +93,7 @@ public partial class Socket
     public void SetSocketOption(
         SocketOptionLevel optionLevel, SocketOptionName optionName, int optionValue)
     {
-        TcpSock sock = Find();
+        Handle();
         int name = (int)optionName;
         if (optionLevel == SocketOptionLevel.Socket)
         {
@@ -110,15 +101,15 @@ public partial class Socket
         }
         else if (optionLevel == SocketOptionLevel.IP && name == (int)SocketOptionName.IpTimeToLive)
         {
-            sock.Ttl = CheckRange(optionValue, 1, 255);
+            Ttl = optionValue;
         }
         else if (optionLevel == SocketOptionLevel.IP && name == (int)SocketOptionName.TypeOfService)
         {
-            sock.Tos = CheckRange(optionValue, 0, 255);
+            Set(InetOption.Tos, CheckRange(optionValue, 0, 255));
         }
         else if (optionLevel == SocketOptionLevel.Tcp)
         {
-            SetTcpLevel(sock, optionName, optionValue);
+            SetTcpLevel(optionName, optionValue);
         }
         else
         {
@@ -139,21 +130,21 @@ public partial class Socket
     /// <exception cref="SocketException">ProtocolOption: not an option of this level.</exception>
     public int GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName)
     {
-        TcpSock sock = Find();
+        Handle();
         switch (((int)optionLevel << 16) | (int)optionName)
         {
             case ((int)SocketOptionLevel.IP << 16) | (int)SocketOptionName.IpTimeToLive:
-                return sock.Ttl;
+                return Ttl;
             case ((int)SocketOptionLevel.IP << 16) | (int)SocketOptionName.TypeOfService:
-                return sock.Tos;
+                return Get(InetOption.Tos);
             case ((int)SocketOptionLevel.Tcp << 16) | (int)SocketOptionName.NoDelay:
-                return sock.IsNoDelay ? 1 : 0;
+                return Get(InetOption.NoDelay);
             case ((int)SocketOptionLevel.Tcp << 16) | (int)SocketOptionName.TcpKeepAliveTime:
-                return sock.KeepaliveIdleMs / MsPerSecond;
+                return Get(InetOption.KeepaliveIdleMs) / MsPerSecond;
             case ((int)SocketOptionLevel.Tcp << 16) | (int)SocketOptionName.TcpKeepAliveInterval:
-                return sock.KeepaliveIntervalMs / MsPerSecond;
+                return Get(InetOption.KeepaliveIntervalMs) / MsPerSecond;
             case ((int)SocketOptionLevel.Tcp << 16) | (int)SocketOptionName.TcpKeepAliveRetryCount:
-                return sock.KeepaliveProbeMax;
+                return Get(InetOption.KeepaliveProbes);
         }
 
         if (optionLevel != SocketOptionLevel.Socket)
@@ -163,20 +154,20 @@ public partial class Socket
 
         switch (optionName)
         {
-            case SocketOptionName.KeepAlive: return sock.IsKeepalive ? 1 : 0;
+            case SocketOptionName.KeepAlive: return Get(InetOption.Keepalive);
             case SocketOptionName.ReuseAddress: return 1;
             case SocketOptionName.SendBuffer: return SendBufferSize;
             case SocketOptionName.SendTimeout: return SendTimeout;
             case SocketOptionName.ReceiveTimeout: return ReceiveTimeout;
-            case SocketOptionName.Error: return TakePendingError(sock);
+            case SocketOptionName.Error: return TakePendingError();
             default: throw new SocketException(SocketError.ProtocolOption);
         }
     }
 
-    private static int TakePendingError(TcpSock sock)
+    private int TakePendingError()
     {
-        int error = sock.TakeError();
-        return error == 0 ? 0 : (int)SocketErrors.Of(error);
+        int error = Get(InetOption.Error);
+        return error == 0 ? 0 : (int)SocketErrors.Of(-error);
     }
 
     private static int CheckRange(int value, int low, int high)
@@ -195,7 +186,7 @@ public partial class Socket
         switch (name)
         {
             case SocketOptionName.KeepAlive:
-                SetKeepalive(value != 0);
+                KeepAlive = value != 0;
                 break;
 
             case SocketOptionName.ReuseAddress:
@@ -218,58 +209,28 @@ public partial class Socket
         }
     }
 
-    private void SetTcpLevel(TcpSock sock, SocketOptionName name, int value)
+    private void SetTcpLevel(SocketOptionName name, int value)
     {
         switch (name)
         {
             case SocketOptionName.NoDelay:
-                SetNoDelay(value != 0);
+                NoDelay = value != 0;
                 break;
 
             case SocketOptionName.TcpKeepAliveTime:
-                sock.KeepaliveIdleMs = CheckRange(value, 1, 32767) * MsPerSecond;
-                SetKeepalive(sock.IsKeepalive);
+                Set(InetOption.KeepaliveIdleMs, CheckRange(value, 1, 32767) * MsPerSecond);
                 break;
 
             case SocketOptionName.TcpKeepAliveInterval:
-                sock.KeepaliveIntervalMs = CheckRange(value, 1, 32767) * MsPerSecond;
+                Set(InetOption.KeepaliveIntervalMs, CheckRange(value, 1, 32767) * MsPerSecond);
                 break;
 
             case SocketOptionName.TcpKeepAliveRetryCount:
-                sock.KeepaliveProbeMax = CheckRange(value, 1, 127);
+                Set(InetOption.KeepaliveProbes, CheckRange(value, 1, 127));
                 break;
 
             default:
                 throw new SocketException(SocketError.ProtocolOption);
         }
-    }
-
-    private void SetNoDelay(bool isNoDelay)
-    {
-        TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
-        sock.Lock();
-        _net.Tcp.Send.SetNoDelay(sock, isNoDelay, nowMs);
-        sock.Release(nowMs);
-    }
-
-    private void SetCork(bool isCorked)
-    {
-        TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
-        sock.Lock();
-        sock.IsCorked = isCorked;
-        _net.Tcp.Output.SendCheck(sock, nowMs);
-        sock.Release(nowMs);
-    }
-
-    private void SetKeepalive(bool isKeepalive)
-    {
-        TcpSock sock = Find();
-        int nowMs = _net.Context.Clock.NowMs();
-        sock.Lock();
-        sock.IsKeepalive = isKeepalive;
-        _net.Tcp.Keepalive.Arm(sock, nowMs);
-        sock.Release(nowMs);
     }
 }

@@ -3,30 +3,33 @@ using NanoStack.Tcp;
 
 namespace NanoStack.Sockets;
 
-/// <summary>The fixed table from a handle to its socket.</summary>
-/// <remarks>From: <see cref="SysSocket"/>. A handle is an index; -1 is none.</remarks>
+/// <summary>From a handle to its socket.</summary>
+/// <remarks>
+/// From: <see cref="SysSocket"/>. A handle is the socket's place in TCP's table and how often it was taken
+/// and let go (<see cref="TcpSock.Handle"/>); -1 is none. There is nothing to lock here: what is found
+/// may be somebody else's a moment later, so whoever works on it compares the handle once more when
+/// it owns the socket (<see cref="TcpSock.LockAs"/>).
+/// </remarks>
 internal sealed class SocketTable
 {
     private readonly NetContext _context;
-    private readonly SpinLock _lock;
-    private readonly TcpSock[] _socks;
+    private readonly TcpTable _table;
 
-    public SocketTable(NetContext context)
+    public SocketTable(NetContext context, TcpTable table)
     {
         _context = context;
-        _lock = context.NewLock();
-        _socks = new TcpSock[context.Limits.SocketCount];
+        _table = table;
     }
 
-    /// <summary>Handles in use.</summary>
+    /// <summary>Sockets with a user.</summary>
     public int Count
     {
         get
         {
             int count = 0;
-            for (int i = 0; i < _socks.Length; i++)
+            for (int i = 0; i < _table.Count; i++)
             {
-                count += _socks[i] != null ? 1 : 0;
+                count += _table.At(i).HasUser ? 1 : 0;
             }
 
             return count;
@@ -37,42 +40,19 @@ internal sealed class SocketTable
     public TcpSock Lookup(int handle)
     {
         _context.Trace.Enter(TraceRoom.SockFdLookup, 0);
-        return handle >= 0 && handle < _socks.Length ? _socks[handle] : null;
+        return Find(handle);
     }
 
-    /// <summary><c>sock_map_fd</c>: a handle for a socket; there is one for every socket.</summary>
-    public int Install(TcpSock sock)
+    /// <summary>The same for who only looks.</summary>
+    public TcpSock Find(int handle)
     {
-        using (_lock.Hold(LockSite.SocketTable))
+        int index = handle & (TcpSock.HandleStep - 1);
+        if (handle < 0 || index >= _table.Count)
         {
-            for (int i = 0; i < _socks.Length; i++)
-            {
-                if (_socks[i] == null)
-                {
-                    _socks[i] = sock;
-                    return i;
-                }
-            }
+            return null;
         }
 
-        Bug.On(true);                                   // as many handles as sockets
-        return -1;
-    }
-
-    /// <summary><c>close_fd</c>: frees the handle.</summary>
-    /// <returns>The socket it stood for, or null: it was free already.</returns>
-    public TcpSock Remove(int handle)
-    {
-        using (_lock.Hold(LockSite.SocketTable))
-        {
-            if (handle < 0 || handle >= _socks.Length)
-            {
-                return null;
-            }
-
-            TcpSock sock = _socks[handle];
-            _socks[handle] = null;
-            return sock;
-        }
+        TcpSock sock = _table.At(index);
+        return sock.Handle == handle ? sock : null;
     }
 }

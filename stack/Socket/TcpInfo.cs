@@ -99,7 +99,7 @@ public sealed class TcpInfo
         TotalRetransmissions = sock.TotalRetrans;
         Delivered = sock.Delivered;
         BytesAcked = sock.BytesAcked;
-        BytesReceived = sock.ReceiveRing == null ? 0
+        BytesReceived = sock.RcvNxt == sock.Irs ? 0     // no SYN yet
             : sock.RcvNxt - sock.Irs - 1 - (sock.HasFin ? 1u : 0u);
         LastDataReceivedMs = nowMs - sock.LastDataReceivedMs;
         NotSentBytes = Seq.Distance(sock.SndNxt, sock.WriteSeq);

@@ -42,7 +42,14 @@ public class TcpListener
     public Socket Server => _socket;
 
     /// <summary>Where it listens; the chosen port after Start.</summary>
-    public EndPoint LocalEndpoint => _socket == null ? _point : _socket.LocalEndPoint;
+    public EndPoint LocalEndpoint
+    {
+        get
+        {
+            Socket socket = _socket;
+            return socket == null ? _point : socket.LocalEndPoint;
+        }
+    }
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="SocketException">AddressAlreadyInUse, AddressNotAvailable,
@@ -76,13 +83,15 @@ public class TcpListener
         _socket = socket;
     }
 
-    /// <summary>Ends listening; connections that nobody accepted are reset.</summary>
+    /// <summary>Ends listening; connections that nobody accepted are reset. Who waits for one in another
+    /// thread gets SocketException (Interrupted).</summary>
     public void Stop()
     {
-        if (_socket != null)
+        Socket socket = _socket;
+        _socket = null;
+        if (socket != null)
         {
-            _socket.Close();
-            _socket = null;
+            socket.Close();
         }
     }
 
@@ -106,11 +115,12 @@ public class TcpListener
 
     private Socket Started()
     {
-        if (_socket == null)
+        Socket socket = _socket;
+        if (socket == null)
         {
             throw new InvalidOperationException("The listener is not started; call Start first.");
         }
 
-        return _socket;
+        return socket;
     }
 }

@@ -73,6 +73,12 @@ internal sealed class TcpAck
         return true;
     }
 
+    /// <summary>Takes out again what was acknowledged, when an exception ended that.</summary>
+    public void Repair(TcpSock sock, int nowMs)
+    {
+        CleanRtxQueue(sock, sock.SndUna, nowMs);
+    }
+
     /// <summary>The ACK of our SYN: it leaves the queue, and gives the first RTT sample.</summary>
     public void AckSyn(TcpSock sock, uint ack, int nowMs)
     {
@@ -96,7 +102,7 @@ internal sealed class TcpAck
     /// <returns>True when the window changed.</returns>
     private bool UpdateWindow(TcpSock sock, SkBuff skb, uint ack)
     {
-        int window = TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale;
+        int window = WindowOf(sock, skb);
         bool isNewer = Seq.After(ack, sock.SndUna) || Seq.After(skb.SeqStart, sock.SndWl1)
             || (skb.SeqStart == sock.SndWl1 && !Seq.Before(ack, sock.SndWl2));
         bool isChange = false;
@@ -108,6 +114,15 @@ internal sealed class TcpAck
 
         sock.SndUna = ack;
         return isChange;
+    }
+
+    /// <summary>The window that a segment offers, in bytes; that of a SYN is never scaled (RFC 7323,
+    /// 2.2).</summary>
+    public static int WindowOf(TcpSock sock, SkBuff skb)
+    {
+        bool isSyn = TcpHeader.Has(skb.Head, skb.TransportAt, TcpHeader.Syn);
+        int window = TcpHeader.Window(skb.Head, skb.TransportAt);
+        return isSyn ? window : window << sock.SndWindowScale;
     }
 
     /// <summary>Takes over a window (RFC 9293, 3.10.7.4). The largest ever bounds the segments, so
@@ -146,7 +161,6 @@ internal sealed class TcpAck
                 wasRetransmitted = true;
             }
 
-            sock.BytesAcked += skb.FragLength;
             TcpRetransmit.RemoveFirst(sock);
             sock.Delivered++;
             acked++;
@@ -155,8 +169,9 @@ internal sealed class TcpAck
 
         if (skb != null && Seq.After(ack, skb.SeqStart))
         {
-            sock.BytesAcked += Seq.Distance(skb.SeqStart, ack);
+            int before = skb.FragLength;
             TcpSegment.TrimHead(skb, ack);              // a part of it
+            sock.BytesAcked += before - skb.FragLength;
             TcpRetransmit.PartAcked(sock, skb);
         }
 

@@ -8,9 +8,9 @@ namespace NanoStack.Tcp;
 /// <remarks>
 /// From: <c>Net.SetAddress</c>, <c>Net.Poll</c>. To: <see cref="TcpClose.Fail"/>,
 /// <see cref="TcpTimeWait.Forget"/>, <see cref="TcpSynQueue.Forget(Route)"/>.
-/// Connections end in the thread that changes the address, each under its own lock. The polling thread
-/// looks once more: a handshake may just have become a connection, and half-open entries are its
-/// own. Listeners and bound sockets stay: the address may come back (Linux).
+/// Connections end in the thread that changes the address, each under its own lock. The polling
+/// thread looks once more: a handshake may just have become a connection, and half-open entries are
+/// its own. Listeners and bound sockets stay: the address may come back (Linux).
 /// </remarks>
 internal sealed class TcpAddress
 {
@@ -20,7 +20,7 @@ internal sealed class TcpAddress
     private readonly TcpProtocol _tcp;
     private readonly Route _route;
     private readonly Mib _mib;
-    private bool _isDue;                    // the polling thread has not looked since the last change
+    private bool _isDue;                    // the polling thread has not looked since then
 
     public TcpAddress(TcpProtocol tcp, NetContext context, Route route)
     {
@@ -56,7 +56,7 @@ internal sealed class TcpAddress
             return nowMs + Limits.PollIntervalMsMax;
         }
 
-        _isDue = false;                     // before the look: a change from here on is seen next time
+        _isDue = false;                     // first: a change from here on is seen next time
         _tcp.SynQueue.Forget(_route);
         _tcp.TimeWait.Forget(_route);
         for (int i = 0; i < _tcp.Table.Count; i++)

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -10,10 +11,12 @@ namespace NanoStack.Tcp;
 internal sealed class TcpClose
 {
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
     private readonly Mib _mib;
 
     public TcpClose(TcpProtocol tcp, NetContext context)
     {
+        _context = context;
         _tcp = tcp;
         _mib = context.Mib;
     }
@@ -128,6 +131,11 @@ internal sealed class TcpClose
             sock.RemotePort = 0;
         }
 
+        if (error != 0)
+        {
+            sock.Err = error;                           // first: it is told whatever comes between
+        }
+
         Done(sock);
         if (error != 0)
         {
@@ -195,67 +203,49 @@ internal sealed class TcpClose
         }
     }
 
-    /// <summary><c>sk_alloc</c>: a free socket; if there is none, the oldest connection without a user
-    /// makes room.</summary>
-    /// <returns>The socket, or null: every socket has a user.</returns>
-    public TcpSock Alloc(int nowMs)
+    /// <summary>Closes what its user forgot. One that is owned just now waits for the next turn. Holds
+    /// one socket at a time.</summary>
+    public void CloseAbandoned(int nowMs)
     {
-        TcpSock sock = _tcp.Table.Alloc(nowMs);
-        return sock == null && AbortOldestOrphan(nowMs) ? _tcp.Table.Alloc(nowMs) : sock;
-    }
-
-    /// <summary>Gives a socket its rings; if there are none, the oldest connection without a user makes
-    /// room with a RST. No other connection is held but this one.</summary>
-    /// <returns>False: every connection has a user.</returns>
-    public bool MakeRoom(TcpSock sock, int nowMs)
-    {
-        return _tcp.Table.AttachRings(sock)
-            || (AbortOldestOrphan(nowMs) && _tcp.Table.AttachRings(sock));
-    }
-
-    /// <summary>True when <see cref="MakeRoom"/> would find rings now.</summary>
-    public bool HasRoom() => _tcp.Table.FreeConnectionCount > 0 || FindOldestOrphan() != null;
-
-    private TcpSock FindOldestOrphan()
-    {
-        TcpSock oldest = null;
+        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
-            TcpSock orphan = _tcp.Table.At(i);
-            if (orphan.IsDead && orphan.SendRing != null && !orphan.IsOwned
-                && (oldest == null
-                    || Clock.Before(orphan.LastReceivedMs, oldest.LastReceivedMs)))
+            TcpSock sock = _tcp.Table.At(i);
+            if (!sock.IsAbandoned)
             {
-                oldest = orphan;
+                continue;
+            }
+
+            if (!sock.TryLockAside())
+            {
+                _tcp.Table.HasAbandoned = true;
+                continue;
+            }
+
+            try
+            {
+                if (sock.IsAbandoned && sock.HasUser)
+                {
+                    sock.Due = TcpSock.DueClose;
+                    _mib.Inc(Mib.TcpAbandoned);
+                    Close(sock, nowMs);
+                }
+
+                sock.IsAbandoned = false;
+                sock.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                sock.Trouble = e;
+                _context.IsHurt = true;
+                throw;
             }
         }
-
-        return oldest;
-    }
-
-    /// <summary><c>tcp_out_of_resources</c>: the orphan that heard nothing for longest ends.</summary>
-    /// <returns>False: there is none.</returns>
-    private bool AbortOldestOrphan(int nowMs)
-    {
-        TcpSock oldest = FindOldestOrphan();
-        if (oldest == null || !oldest.TryLock())
-        {
-            return false;
-        }
-
-        bool isStill = oldest.IsDead && oldest.SendRing != null;
-        if (isStill)
-        {
-            _mib.Inc(Mib.TcpAbortOnMemory);
-            Abort(oldest, nowMs);
-        }
-
-        oldest.Release(nowMs);
-        return isStill;
     }
 
     /// <summary><c>tcp_done</c>: the state is over: timers, queues, parked packets; and the rings too
-    /// when no user can read them any more.</summary>
+    /// when nobody can read anything from them any more, be the socket still in a user's hands or
+    /// in a listener's queue.</summary>
     public void Done(TcpSock sock)
     {
         sock.SetState(TcpState.Closed);
@@ -271,14 +261,14 @@ internal sealed class TcpClose
         sock.SndNxt = sock.WriteSeq;
         sock.GapCount = 0;
         _tcp.Neighbours.Queue.PurgeOwner(sock);
-        if (!sock.HasUser)
+        if (!sock.HasUser || sock.ReadableBytes <= 0)
         {
             _tcp.Table.DetachRings(sock);
         }
     }
 
     /// <summary><c>tcp_close_state</c>: FIN if this state owes one.</summary>
-    private void CloseSend(TcpSock sock, int nowMs)
+    public void CloseSend(TcpSock sock, int nowMs)
     {
         switch (sock.State)
         {
@@ -288,13 +278,11 @@ internal sealed class TcpClose
 
             case TcpState.SynReceived:
             case TcpState.Established:
-                sock.SetState(TcpState.FinWait1);
-                _tcp.AckOutput.SendFin(sock, nowMs);
+                _tcp.AckOutput.SendFin(sock, TcpState.FinWait1, nowMs);
                 break;
 
             case TcpState.CloseWait:
-                sock.SetState(TcpState.LastAck);
-                _tcp.AckOutput.SendFin(sock, nowMs);
+                _tcp.AckOutput.SendFin(sock, TcpState.LastAck, nowMs);
                 break;
         }
     }
@@ -304,6 +292,8 @@ internal sealed class TcpClose
     {
         sock.HasUser = false;
         sock.IsDead = true;
+        sock.Due = TcpSock.DueNothing;
+        sock.NewHandle();
         if (sock.State == TcpState.Closed)
         {
             _tcp.Table.DetachRings(sock);
@@ -318,10 +308,30 @@ internal sealed class TcpClose
     private void CloseListener(TcpSock listener, int nowMs)
     {
         _tcp.SynQueue.Forget(listener);
-        TcpSock child = TcpListen.Dequeue(listener);
+        TcpSock child = listener.AcceptFirst;
         while (child != null)                           // bound: the backlog
         {
-            child.Lock();
+            child.Due = TcpSock.DueClose;
+            TcpListen.Dequeue(listener);
+            CloseChild(child, nowMs);
+            child = listener.AcceptFirst;
+        }
+
+        Done(listener);
+    }
+
+    /// <summary>A connection that nobody accepted. If the polling thread is just at it, that closes it at
+    /// its next turn.</summary>
+    private void CloseChild(TcpSock child, int nowMs)
+    {
+        if (!child.TryLockAside())
+        {
+            _context.IsHurt = true;
+            return;
+        }
+
+        try
+        {
             if (child.State != TcpState.Closed)
             {
                 Abort(child, nowMs);
@@ -329,10 +339,13 @@ internal sealed class TcpClose
 
             Orphan(child, nowMs);
             child.Release(nowMs);
-            child = TcpListen.Dequeue(listener);
         }
-
-        Done(listener);
+        catch (Exception e)
+        {
+            child.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>tcp_time_wait</c>: the two numbers that matter go to the table, the socket is free

@@ -34,6 +34,7 @@ internal sealed class TcpConnect
             return Errno.NetUnreach;                    // MUST-46
         }
 
+        sock.Dst.Clear();                               // the last attempt's path is not this one's
         int error = _route.Lookup(address, sock.Dst);
         if (error < 0)
         {
@@ -63,7 +64,7 @@ internal sealed class TcpConnect
             return error;
         }
 
-        if (sock.SendRing == null && !_tcp.Close.MakeRoom(sock, nowMs))
+        if (sock.SendRing == null && !_tcp.Room.AttachRings(sock, null, nowMs))
         {
             _context.Mib.Inc(Mib.TcpNoSockets);
             return Errno.NoBufs;
@@ -107,7 +108,8 @@ internal sealed class TcpConnect
             return;
         }
 
-        if ((flags & TcpHeader.Syn) == 0 || (flags & TcpHeader.Fin) != 0)
+        bool isSynFin = (flags & TcpHeader.Fin) != 0 && !hasAck;
+        if ((flags & TcpHeader.Syn) == 0 || isSynFin)
         {
             _context.Mib.Inc((flags & TcpHeader.Syn) != 0 ? Mib.TcpInSynFin : Mib.TcpInNoAckFlag);
             return;
@@ -121,6 +123,21 @@ internal sealed class TcpConnect
         else
         {
             AnswerSimultaneousSyn(sock, skb, nowMs);
+        }
+    }
+
+    /// <summary>The peer's SYN-ACK of a simultaneous open: its SYN is known, so what counts is its ACK, as
+    /// of any other segment (RFC 9293, 3.5, figure 8; Linux: <c>tcp_validate_incoming</c>). It is
+    /// answered: our own SYN-ACK may be lost.</summary>
+    public void SynAckArrives(TcpSock sock, SkBuff skb, int nowMs)
+    {
+        const int Deciding = TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst;
+        if ((skb.TcpFlags & Deciding) == (TcpHeader.Syn | TcpHeader.Ack)
+            && skb.SeqStart == sock.Irs && sock.RcvNxt == sock.Irs + 1 && IsAckOfSyn(sock, skb))
+        {
+            StripSyn(skb);
+            sock.DelayedAckArmed = true;                // at the end of this poll, or with data
+            sock.DelayedAckMs = nowMs;
         }
     }
 
@@ -138,8 +155,8 @@ internal sealed class TcpConnect
         }
 
         _tcp.Ack.SetWindow(
-            sock, TcpHeader.Window(skb.Head, skb.TransportAt) << sock.SndWindowScale,
-            skb.SeqStart, TcpHeader.AckNumber(skb.Head, skb.TransportAt));
+            sock, TcpAck.WindowOf(sock, skb), skb.SeqStart,
+            TcpHeader.AckNumber(skb.Head, skb.TransportAt));
         sock.SetState(TcpState.Established);
         _tcp.Ack.AckSyn(sock, sock.Iss + 1, nowMs);
         FinishConnect(sock, nowMs);
@@ -181,14 +198,7 @@ internal sealed class TcpConnect
             return isUsed ? Errno.AddressInUse : 0;
         }
 
-        int chosen = _tcp.Ports.Choose(source, address, port);
-        if (chosen == 0)
-        {
-            return Errno.AddressNotAvailable;
-        }
-
-        sock.LocalPort = chosen;
-        return 0;
+        return _tcp.Ports.Take(sock, source, address, port) ? 0 : Errno.AddressNotAvailable;
     }
 
     /// <summary><c>tcp_connect</c></summary>
@@ -241,7 +251,10 @@ internal sealed class TcpConnect
 
         int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
         sock.IsThrottled = Errno.IsShortage(error);
-        _tcp.Timer.ArmRetransmit(sock, nowMs);
+        if (!sock.IsThrottled)
+        {
+            _tcp.Timer.ArmRetransmit(sock, nowMs);      // not before: its time-out would never come
+        }
     }
 
     /// <summary>The other side still had a connection of before our restart, and our reset ended it: the
@@ -306,6 +319,14 @@ internal sealed class TcpConnect
         _tcp.Ack.AckSyn(sock, ack, nowMs);
         FinishConnect(sock, nowMs);
         CountSynData(skb);
+        if ((skb.TcpFlags & TcpHeader.Fin) != 0 && skb.HeadLength == 0)
+        {
+            StripSyn(skb);
+            _tcp.Data.Receive(sock, skb, nowMs);        // RFC 9293, 3.10.7.3: on at the sixth step
+            _tcp.Output.SendCheck(sock, nowMs);
+            return;
+        }
+
         if (sock.WriteQueue.IsEmpty || sock.State != TcpState.Established)
         {
             _tcp.AckOutput.SendAck(sock, nowMs);
@@ -320,8 +341,15 @@ internal sealed class TcpConnect
         }
     }
 
-    /// <summary>Data on a SYN-ACK is left to be sent again: it is not acknowledged (RFC 9293, 3.10.7.3
-    /// allows both).</summary>
+    /// <summary>What follows a SYN that was taken begins one number later.</summary>
+    private static void StripSyn(SkBuff skb)
+    {
+        skb.TcpFlags &= ~TcpHeader.Syn;
+        skb.SeqStart++;
+    }
+
+    /// <summary>Data on a SYN-ACK, and a FIN behind it, is left to be sent again: it is not acknowledged
+    /// (RFC 9293, 3.10.7.3 allows both).</summary>
     private void CountSynData(SkBuff skb)
     {
         if (skb.HeadLength > 0)

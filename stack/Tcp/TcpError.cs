@@ -114,7 +114,7 @@ internal sealed class TcpError : NeighErrorHandler
         }
 
         _mib.Inc(Mib.TcpMtuReduced);
-        sock.Dst.Mtu = floored;
+        sock.Dst.PathMtu = floored;
         _tcp.Segment.SyncMss(sock);
         if (!sock.RtxQueue.IsEmpty && TcpStates.IsSynchronized(sock.State))
         {

@@ -7,8 +7,8 @@ namespace NanoStack.Tcp;
 
 /// <summary>A segment arrives: to whom it belongs, then RFC 9293, 3.10.7, step by numbered step.</summary>
 /// <remarks>
-/// From: <see cref="TcpProtocol.Receive"/>. To: <see cref="TcpAck.Ack"/>, <see cref="TcpData"/>,
-/// <see cref="TcpConnect"/>, <see cref="TcpListen"/>, <see cref="TcpTimeWait"/>.
+/// From: <see cref="TcpProtocol.Receive"/>. To: <see cref="TcpSequence.IsAcceptable"/>,
+/// <see cref="TcpAck.Ack"/>, <see cref="TcpData"/>, <see cref="TcpConnect"/>, <see cref="TcpListen"/>, <see cref="TcpTimeWait"/>.
 /// </remarks>
 internal sealed class TcpInput
 {
@@ -146,6 +146,11 @@ internal sealed class TcpInput
             return;
         }
 
+        if (sock.SndUna == sock.Iss)
+        {
+            _tcp.Connect.SynAckArrives(sock, skb, nowMs);
+        }
+
         if (IsPredicted(sock, skb))
         {
             _mib.Inc(Mib.TcpInFastPath);
@@ -194,7 +199,7 @@ internal sealed class TcpInput
             return false;
         }
 
-        if (IsAcceptable(sock, skb))
+        if (TcpSequence.IsAcceptable(sock, skb))
         {
             return true;
         }
@@ -260,37 +265,6 @@ internal sealed class TcpInput
         _tcp.AckOutput.SendAck(sock, nowMs);
     }
 
-    /// <summary>The four cases of RFC 9293, 3.4 (table 6), with the window as it was advertised. A RST
-    /// is judged by its number alone, whatever text it carries (RFC 5961, 3.2; SHLD-2).</summary>
-    private static bool IsAcceptable(TcpSock sock, SkBuff skb)
-    {
-        int window = sock.ReceiveWindow;
-        if (skb.SeqEnd == skb.SeqStart || (skb.TcpFlags & TcpHeader.Rst) != 0)
-        {
-            return window == 0
-                ? skb.SeqStart == sock.RcvNxt
-                : InWindow(sock, skb.SeqStart, window);
-        }
-
-        // A FIN takes no room: it is taken at the window's edge, a closed one's too (Linux).
-        const int FinAck = TcpHeader.Fin | TcpHeader.Ack;
-        if ((skb.TcpFlags & (FinAck | TcpHeader.Syn)) == FinAck
-            && skb.SeqEnd - 1 == sock.RcvNxt + (uint)window
-            && TcpStates.IsSynchronized(sock.State))
-        {
-            return true;
-        }
-
-        return window != 0
-            && (InWindow(sock, skb.SeqStart, window) || InWindow(sock, skb.SeqEnd - 1, window)
-                || (Seq.Before(skb.SeqStart, sock.RcvNxt) && Seq.After(skb.SeqEnd, sock.RcvAdv)));
-    }
-
-    private static bool InWindow(TcpSock sock, uint seq, int window)
-    {
-        return !Seq.Before(seq, sock.RcvNxt) && Seq.Before(seq, sock.RcvNxt + (uint)window);
-    }
-
     /// <summary>PAWS (RFC 7323, 5.3); a RST is never dropped for its time stamp (5.2).</summary>
     private bool CheckTimestamp(TcpSock sock, bool isReset, int nowMs)
     {
@@ -347,7 +321,7 @@ internal sealed class TcpInput
     }
 
     /// <summary>Fourth: a SYN in a synchronized state is challenged, whatever its number (RFC 5961,
-    /// 4.2); the second SYN of a simultaneous open is answered again.</summary>
+    /// 4.2), and so is a SYN that comes again in SYN-RECEIVED.</summary>
     private bool CheckSyn(TcpSock sock, SkBuff skb, int nowMs)
     {
         if ((skb.TcpFlags & TcpHeader.Syn) == 0)

@@ -24,13 +24,25 @@ internal sealed class TcpKeepalive
     {
         if (sock.IsKeepalive && TcpStates.IsSynchronized(sock.State) && !sock.IsDead)
         {
-            sock.KeepaliveArmed = true;
-            sock.KeepaliveMs = nowMs + sock.KeepaliveIdleMs;
+            ArmIdle(sock, nowMs);
         }
         else if (!sock.IsDead)
         {
             sock.KeepaliveArmed = false;
         }
+    }
+
+    /// <summary>The idle time counts from when the peer was heard, not from when the option was set once
+    /// more; and probes that are on their way go on.</summary>
+    private static void ArmIdle(TcpSock sock, int nowMs)
+    {
+        int idleEndMs = sock.LastReceivedMs + sock.KeepaliveIdleMs;
+        if (!sock.KeepaliveArmed || sock.ProbeCount == 0)
+        {
+            sock.KeepaliveMs = Clock.Reached(nowMs, idleEndMs) ? nowMs : idleEndMs;
+        }
+
+        sock.KeepaliveArmed = true;
     }
 
     /// <summary>FIN_WAIT_2 without a user has an end.</summary>
@@ -59,7 +71,8 @@ internal sealed class TcpKeepalive
         int idleEndMs = sock.LastReceivedMs + sock.KeepaliveIdleMs;
         if (sock.PacketsOut > 0 || !sock.WriteQueue.IsEmpty)
         {
-            Arm(sock, nowMs);                  // data in flight asks the same question
+            sock.KeepaliveArmed = true;                 // data in flight asks the same question
+            sock.KeepaliveMs = nowMs + sock.KeepaliveIdleMs;
             return;
         }
 

@@ -8,8 +8,8 @@ namespace NanoStack.Tcp;
 /// <summary>Passive open: LISTEN, SYN-RECEIVED and the accept queue (RFC 9293, 3.10.7.2;
 /// Linux: <c>tcp_conn_request</c>, <c>tcp_check_req</c>).</summary>
 /// <remarks>
-/// From: <see cref="TcpInput.Receive"/>. To: <see cref="TcpSynQueue.Take"/>,
-/// <see cref="TcpCookies.Fill"/>, <see cref="TcpReply.SendAck(TcpRequest, int)"/>,
+/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpRoom"/>. To: <see cref="TcpSynQueue.Take"/>,
+/// <see cref="TcpRoom.Alloc"/>, <see cref="TcpCookies.Fill"/>, <see cref="TcpReply.SendAck(TcpRequest, int)"/>,
 /// <see cref="Core.Sock.DataReady"/> of the listener. The polling thread only, but for accept.
 /// A SYN costs one entry of a fixed table; rings are given out when the handshake is complete.
 /// </remarks>
@@ -71,9 +71,43 @@ internal sealed class TcpListen
             listener.AcceptFirst = child.AcceptNext;
             listener.AcceptCount--;
             child.AcceptNext = null;
+            child.IsQueued = false;
         }
 
         return child;
+    }
+
+    /// <summary>Takes a connection out of the middle of a listener's queue; caller holds the
+    /// listener.</summary>
+    /// <returns>False: it is not there.</returns>
+    public static bool Unlink(TcpSock listener, TcpSock child)
+    {
+        TcpSock before = null;
+        TcpSock at = listener.AcceptFirst;
+        while (at != null && at != child)               // bound: the backlog
+        {
+            before = at;
+            at = at.AcceptNext;
+        }
+
+        if (at == null)
+        {
+            return false;
+        }
+
+        if (before == null)
+        {
+            listener.AcceptFirst = child.AcceptNext;
+        }
+        else
+        {
+            before.AcceptNext = child.AcceptNext;
+        }
+
+        listener.AcceptCount--;
+        child.AcceptNext = null;
+        child.IsQueued = false;
+        return true;
     }
 
     /// <summary>LISTEN: RST is ignored, ACK answered with RST, SYN makes an entry, the rest is dropped
@@ -105,7 +139,7 @@ internal sealed class TcpListen
             return true;
         }
 
-        if (listener.AcceptCount >= listener.Backlog)
+        if (listener.AcceptCount >= listener.Backlog && !_tcp.Room.HasDeadChild(listener))
         {
             _mib.Inc(Mib.TcpListenOverflows);
             _mib.Inc(Mib.TcpListenDrops);
@@ -150,7 +184,7 @@ internal sealed class TcpListen
 
         TcpRequest request = _tcp.SynQueue.Take(listener);
         bool isStateless = request == null;
-        if (isStateless && !_tcp.Close.HasRoom())
+        if (isStateless && !_tcp.Room.HasRoom())
         {
             _mib.Inc(Mib.TcpListenDrops);               // a cookie promises and is never sent again
             return;
@@ -166,7 +200,6 @@ internal sealed class TcpListen
         request.Iss = _tcp.TimeWait.TakeReuseSequence(
             _tcp.Secrets.NextSequence(local, listener.LocalPort, remote, remotePort, nowMs));
         request.PeerMss = FloorMss(_options.Mss);
-        request.AdvertisedMss = _tcp.AdvertisedMssFor(remote, listener.UserMss);
         request.HasWindowScale = _options.HasWindowScale && _context.Limits.TcpWindowScaling;
         request.SndWindowScale = request.HasWindowScale ? _options.WindowScale : 0;
         request.HasTimestamps = _options.HasTimestamps && _context.Limits.TcpTimestamps;
@@ -184,6 +217,8 @@ internal sealed class TcpListen
         {
             _tcp.Cookies.Fill(request, nowMs);
         }
+
+        request.IsUsed = !isStateless;
 
         _tcp.SynQueue.SendSynAck(request, nowMs);
     }
@@ -214,10 +249,17 @@ internal sealed class TcpListen
         uint next = request.Irs + 1;
         bool isInWindow = !Seq.Before(skb.SeqStart, next)
             && Seq.Before(skb.SeqStart, next + (uint)request.Window);
-        if (!isInWindow || IsPawsOld(request))
+        bool isReset = (flags & TcpHeader.Rst) != 0;
+        if (request.HasTimestamps && !_options.HasTimestamps && !isReset)
+        {
+            _mib.Inc(Mib.TcpInMissingTimestamp);        // RFC 7323, 3.2: as its connection
+            return;
+        }
+
+        if (!isInWindow || (!isReset && IsPawsOld(request, nowMs)))
         {
             _mib.Inc(Mib.TcpInBadSeq);
-            if ((flags & TcpHeader.Rst) == 0)
+            if (!isReset)
             {
                 AnswerStray(request, skb, nowMs);
             }
@@ -225,7 +267,7 @@ internal sealed class TcpListen
             return;
         }
 
-        if ((flags & TcpHeader.Rst) != 0)
+        if (isReset)
         {
             ResetRequest(request, skb, skb.SeqStart == next, nowMs);
             return;
@@ -281,10 +323,12 @@ internal sealed class TcpListen
         _tcp.Reply.SendAck(request, nowMs);
     }
 
-    private bool IsPawsOld(TcpRequest request)
+    /// <summary>PAWS, asked as the connection would ask it: what completes the handshake must not be
+    /// dropped afterwards. A RST is not asked (RFC 7323, 5.2).</summary>
+    private bool IsPawsOld(TcpRequest request, int nowMs)
     {
-        return request.HasTimestamps && _options.HasTimestamps && request.TsRecent != 0
-            && Seq.Before(_options.TsValue, request.TsRecent);
+        return request.HasTimestamps
+            && _options.IsPawsOld(request.TsRecent, request.StartMs, nowMs);
     }
 
     /// <summary><c>tcp_v4_syn_recv_sock</c>: the handshake is complete; the entry becomes a connection
@@ -300,7 +344,7 @@ internal sealed class TcpListen
 
         TcpSock child = null;
         if (listener.State == TcpState.Listen && listener.LocalPort == request.LocalPort
-            && listener.AcceptCount < listener.Backlog)
+            && HasPlace(listener, nowMs))
         {
             child = NewChild(request, nowMs);
         }
@@ -312,9 +356,11 @@ internal sealed class TcpListen
             return;
         }
 
-        child.Lock();                                   // before a user can accept it
+        Bug.On(!child.TryLock());                       // before a user can accept it
         Append(listener, child);
-        TcpSynQueue.Free(request);
+        child.Due = TcpSock.DueNothing;                 // no call since it is in the queue
+        request.IsUsed = false;
+        request.Listener = null;
         listener.Release(nowMs);
 
         skb.Get();                                      // SegmentArrives takes one holder
@@ -323,16 +369,26 @@ internal sealed class TcpListen
         listener.DataReady();
     }
 
+    /// <summary><c>sk_acceptq_is_full</c>, or a place that a dead connection held. Caller holds the
+    /// listener.</summary>
+    private bool HasPlace(TcpSock listener, int nowMs)
+    {
+        return listener.AcceptCount < listener.Backlog
+            || _tcp.Room.MakeBacklogPlace(listener, nowMs);
+    }
+
     private TcpSock NewChild(TcpRequest request, int nowMs)
     {
-        TcpSock child = _tcp.Close.Alloc(nowMs);
+        TcpSock child = _tcp.Room.Alloc(request.Listener, nowMs);
         if (child == null)
         {
             return null;
         }
 
-        if (!_tcp.Close.MakeRoom(child, nowMs))
+        child.Due = TcpSock.DueForget;                  // unless it gets into the queue
+        if (!_tcp.Room.AttachRings(child, request.Listener, nowMs))
         {
+            child.Due = TcpSock.DueNothing;
             child.HasUser = false;
             return null;
         }
@@ -410,6 +466,7 @@ internal sealed class TcpListen
     private static void Append(TcpSock listener, TcpSock child)
     {
         child.AcceptNext = null;
+        child.IsQueued = true;
         listener.AcceptCount++;
         if (listener.AcceptFirst == null)
         {

@@ -15,33 +15,28 @@ internal sealed class TcpPorts
         _limits = context.Limits;
     }
 
-    /// <summary>A port for a connection to this peer; bound: the range.</summary>
-    /// <returns>The port, or 0: all are in use.</returns>
-    public int Choose(uint local, uint remote, int remotePort)
+    /// <summary>Gives a socket a port, for a connection to this peer; bound: the range. Caller holds the
+    /// sock.</summary>
+    /// <remarks>Table before TIME_WAIT: a connection is entered there before it leaves here.</remarks>
+    /// <returns>False: all are in use.</returns>
+    public bool Take(TcpSock sock, uint local, uint remote, int remotePort)
     {
         int range = _limits.PortMax - _limits.PortMin + 1;
         uint offset = _tcp.Secrets.NextPortOffset(local, remote, remotePort);
         for (int i = 0; i < range; i++)
         {
             int port = _limits.PortMin + (int)((offset + (uint)i) % (uint)range);
-            if (!IsUsed(port) && !_tcp.TimeWait.IsUsed(local, port, remote, remotePort))
+            if (!_tcp.Table.TakeUnusedPort(sock, local, port))
             {
-                return port;
+                continue;
             }
-        }
 
-        return 0;
-    }
-
-    private bool IsUsed(int port)
-    {
-        for (int i = 0; i < _tcp.Table.Count; i++)
-        {
-            TcpSock sock = _tcp.Table.At(i);
-            if (sock.LocalPort == port && (sock.HasUser || sock.State != TcpState.Closed))
+            if (!_tcp.TimeWait.IsUsed(local, port, remote, remotePort))
             {
                 return true;
             }
+
+            sock.LocalPort = 0;
         }
 
         return false;

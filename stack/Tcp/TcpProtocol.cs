@@ -1,3 +1,4 @@
+using NanoStack.Device;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Neigh;
@@ -30,12 +31,14 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpCookies Cookies;
     public readonly TcpSynQueue SynQueue;
     public readonly TcpClose Close;
+    public readonly TcpRoom Room;
     public readonly TcpTimeWait TimeWait;
     public readonly TcpTimer Timer;
     public readonly TcpKeepalive Keepalive;
     public readonly TcpAddress Address;
     public readonly TcpReply Reply;
     public readonly TcpError Errors;
+    public readonly TcpRepair Repair;
     public readonly Route Route;
     public readonly NeighTable Neighbours;
 
@@ -52,9 +55,9 @@ internal sealed class TcpProtocol : InetProtocol
         Table = new TcpTable(this, context);
         Ports = new TcpPorts(this, context);
         Send = new TcpSend(this, context);
-        Recv = new TcpRecv(this);
+        Recv = new TcpRecv(this, context);
         Output = new TcpOutput(this, context);
-        Segment = new TcpSegment(context, pool);
+        Segment = new TcpSegment(context, pool, route);
         Transmit = new TcpTransmit(this, context, pool, ip);
         AckOutput = new TcpAckOutput(this, context, pool);
         Retransmit = new TcpRetransmit(this, context);
@@ -68,12 +71,14 @@ internal sealed class TcpProtocol : InetProtocol
         Cookies = new TcpCookies(this, context);
         SynQueue = new TcpSynQueue(this, context);
         Close = new TcpClose(this, context);
+        Room = new TcpRoom(this, context);
         TimeWait = new TcpTimeWait(this, context);
         Timer = new TcpTimer(this, context);
         Keepalive = new TcpKeepalive(this, context);
         Address = new TcpAddress(this, context, route);
         Reply = new TcpReply(context, pool, ip);
         Errors = new TcpError(this, context);
+        Repair = new TcpRepair(this, context);
         _windowScaleOffer = ScaleFor(context.Limits);
     }
 
@@ -91,10 +96,17 @@ internal sealed class TcpProtocol : InetProtocol
         Errors.Icmp(data, innerAt, type, code, nextHopMtu, nowMs);
     }
 
-    /// <summary>The MSS to offer on a connection whose route is known.</summary>
+    /// <summary>The MSS to offer on a connection: of what the device can take now, each time a SYN
+    /// leaves; while there is no route, what was offered before.</summary>
     public int AdvertisedMssOf(TcpSock sock)
     {
-        int mss = TcpSegment.AdvertisedMss(sock.Dst.Device.Mtu);
+        NetDevice device = sock.Dst.Device;
+        if (device == null)
+        {
+            return sock.AdvertisedMss;
+        }
+
+        int mss = TcpSegment.AdvertisedMss(device.Mtu);
         return sock.UserMss != 0 && sock.UserMss < mss ? sock.UserMss : mss;
     }
 

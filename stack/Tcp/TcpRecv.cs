@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Wire;
 
@@ -8,21 +9,51 @@ namespace NanoStack.Tcp;
 internal sealed class TcpRecv
 {
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
 
-    public TcpRecv(TcpProtocol tcp)
+    public TcpRecv(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
+        _context = context;
     }
 
     /// <summary><c>tcp_recvmsg</c></summary>
+    /// <param name="handle">The caller's.</param>
     /// <returns>Bytes read; 0 at the end of the stream; <see cref="Errno.Again"/> when nothing is there
-    /// now; or another <see cref="Errno"/>.</returns>
-    public int ReceiveMsg(TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    /// now; <see cref="Errno.BadFile"/> when the handle is closed; or another <see cref="Errno"/>.</returns>
+    public int ReceiveMsg(
+        TcpSock sock, int handle, byte[] data, int at, int count, int flags, int nowMs)
     {
-        sock.Lock();
-        int result = ReceiveMsgLocked(sock, data, at, count, flags, nowMs);
-        sock.Release(nowMs);
-        return result;
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        uint first = sock.CopiedSeq;
+        int error = sock.Err;
+        try
+        {
+            int result = ReceiveMsgLocked(sock, data, at, count, flags, nowMs);
+            sock.Release(nowMs);
+            return result;
+        }
+        catch (Exception e)
+        {
+            int taken = (int)(sock.CopiedSeq - first);  // no calls here: they may throw again
+            if (sock.Err == 0)
+            {
+                sock.Err = error;                       // taken, and not told
+            }
+
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            if (taken <= 0 || !(e is OutOfMemoryException))
+            {
+                throw;
+            }
+
+            return taken;                               // they are read; the poll tells the peer
+        }
     }
 
     private int ReceiveMsgLocked(
@@ -51,6 +82,10 @@ internal sealed class TcpRecv
             }
 
             CleanupReceiveBuffer(sock, nowMs);
+            if (sock.State == TcpState.Closed && sock.ReadableBytes == 0)
+            {
+                _tcp.Table.DetachRings(sock);       // the last of a connection that is over
+            }
         }
 
         return part;

@@ -8,6 +8,7 @@ namespace NanoStack.Tcp;
 internal static class TcpRtt
 {
     private const int GranularityMs = 1;
+    private const int SpanMsMax = int.MaxValue / 2;
 
     /// <summary>Takes one measurement R (2.2, 2.3).</summary>
     public static void Sample(TcpSock sock, int measuredMs)
@@ -48,6 +49,20 @@ internal static class TcpRtt
         }
 
         return Bound(rtoMs);
+    }
+
+    /// <summary>From a first transmission until so many more have gone unanswered, each time-out twice the
+    /// last one: <paramref name="retries"/> + 1 time-outs, at most twelve days.</summary>
+    public static int SpanMs(int rtoMs, int retries)
+    {
+        int spanMs = 0;
+        for (int i = 0; i <= retries && spanMs < SpanMsMax; i++)
+        {
+            spanMs += rtoMs;
+            rtoMs = Bound(rtoMs << 1);
+        }
+
+        return spanMs;
     }
 
     private static int Bound(int rtoMs)

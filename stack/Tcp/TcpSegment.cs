@@ -1,3 +1,4 @@
+using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -12,12 +13,31 @@ internal sealed class TcpSegment
 
     private readonly SkBuffPool _pool;
     private readonly Limits _limits;
+    private readonly Route _route;
 
-    public TcpSegment(NetContext context, SkBuffPool pool)
+    public TcpSegment(NetContext context, SkBuffPool pool, Route route)
     {
+        _route = route;
         _pool = pool;
         _limits = context.Limits;
         Bug.On(_limits.TcpWriteQueueCount < QueueCountMin);
+    }
+
+    /// <summary><c>tcp_current_mss</c>: the payload of one segment, looked at before anything is cut:
+    /// the route or the device's MTU may have changed, in either direction.</summary>
+    public int CurrentMss(TcpSock sock)
+    {
+        if (!_route.IsCurrent(sock.Dst))
+        {
+            _route.Lookup(sock.RemoteAddress, sock.Dst);
+        }
+
+        if (sock.Dst.Device != null && sock.Dst.Mtu != sock.MssMtu)
+        {
+            SyncMss(sock);
+        }
+
+        return sock.MssCache;
     }
 
     /// <summary><c>tcp_sync_mss</c>: effective send MSS from the path, the peer and the user
@@ -26,6 +46,7 @@ internal sealed class TcpSegment
     {
         int mtu = sock.Dst.Device == null ? IpHeader.LengthMin + TcpHeader.LengthMin
             + Limits.TcpMssDefault : sock.Dst.Mtu;
+        sock.MssMtu = mtu;
         int mss = mtu - IpHeader.LengthMin - TcpHeader.LengthMin;
         mss = mss < sock.PeerMss ? mss : sock.PeerMss;
         if (sock.UserMss != 0 && sock.UserMss < mss)
@@ -43,7 +64,7 @@ internal sealed class TcpSegment
     }
 
     /// <summary><c>tcp_send_mss</c>: what one packet of the write queue should hold: a segment.</summary>
-    public int SizeGoal(TcpSock sock) => sock.MssCache;
+    public int SizeGoal(TcpSock sock) => CurrentMss(sock);
 
     /// <summary><c>tcp_advertise_mss</c>: the MSS we offer: what we can take in one datagram
     /// (RFC 9293, MUST-14, MUST-67).</summary>
@@ -96,11 +117,11 @@ internal sealed class TcpSegment
         rest.SeqEnd = skb.SeqEnd;
         rest.TcpFlags = skb.TcpFlags;
         rest.Marks = skb.Marks;
-        skb.FragLength = length;
+        sock.WriteQueue.InsertAfter(skb, rest);
+        skb.FragLength = length;                        // no call since: both or none
         skb.SeqEnd = rest.SeqStart;
         skb.TcpFlags &= ~(TcpHeader.Fin | TcpHeader.Psh);
         skb.Marks &= ~SkbMark.EndOfRecord;
-        sock.WriteQueue.InsertAfter(skb, rest);
         return true;
     }
 

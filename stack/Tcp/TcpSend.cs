@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -21,17 +22,45 @@ internal sealed class TcpSend
     }
 
     /// <summary><c>tcp_sendmsg</c>: owns the socket for the time it takes.</summary>
+    /// <param name="handle">The caller's.</param>
     /// <param name="flags">Of <see cref="MsgFlags"/>.</param>
     /// <returns>Bytes taken, 1 to <paramref name="count"/>, or 0 of 0; <see cref="Errno.Again"/> when there is no
-    /// room now; or another <see cref="Errno"/>.</returns>
-    public int SendMsg(TcpSock sock, byte[] data, int at, int count, int flags, int nowMs)
+    /// room now; <see cref="Errno.BadFile"/> when the handle is closed; or another <see cref="Errno"/>.</returns>
+    public int SendMsg(
+        TcpSock sock, int handle, byte[] data, int at, int count, int flags, int nowMs)
     {
         _context.Trace.Enter(TraceRoom.TcpSendMsg, count);
         _context.Trace.Enter(TraceRoom.LockSock, count);
-        sock.Lock();
-        int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
-        sock.Release(nowMs);
-        return result;
+        if (!sock.LockAs(handle, nowMs))
+        {
+            return Errno.BadFile;
+        }
+
+        uint first = sock.WriteSeq;
+        int error = sock.Err;
+        try
+        {
+            int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
+            sock.Release(nowMs);
+            return result;
+        }
+        catch (Exception e)
+        {
+            int taken = (int)(sock.WriteSeq - first);   // no calls here: they may throw again
+            if (sock.Err == 0)
+            {
+                sock.Err = error;                       // taken, and not told
+            }
+
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            if (taken <= 0 || !(e is OutOfMemoryException))
+            {
+                throw;
+            }
+
+            return taken;                               // in the stream: the poll sends them
+        }
     }
 
     /// <summary><c>tcp_sendmsg_locked</c>: copies what fits, segment by segment.</summary>
@@ -61,7 +90,15 @@ internal sealed class TcpSend
             part = part < room ? part : room;
             int toGoal = goal - skb.FragLength;
             part = toGoal > 0 && toGoal < part ? toGoal : part;
-            Copy(sock, skb, data, at + copied, part);
+            TcpRing.Put(sock.SendRing, sock.WriteSeq, data, at + copied, part);
+            if (skb.FragLength == 0)
+            {
+                sock.WriteQueue.Append(skb);
+            }
+
+            skb.FragLength += part;                     // no call to WriteSeq: all or nothing
+            skb.SeqEnd += (uint)part;
+            sock.WriteSeq += (uint)part;
             copied += part;
             if (copied < count && skb.FragLength >= goal)
             {
@@ -185,17 +222,7 @@ internal sealed class TcpSend
         skb.SeqEnd = sock.WriteSeq;
         skb.TcpFlags = TcpHeader.Ack;
         skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, sock.WriteSeq), 0);
-        sock.WriteQueue.Append(skb);
-        return skb;
-    }
-
-    /// <summary><c>skb_do_copy_data_nocache</c>: into the ring, at the bytes' sequence numbers.</summary>
-    private static void Copy(TcpSock sock, SkBuff skb, byte[] data, int at, int count)
-    {
-        TcpRing.Put(sock.SendRing, sock.WriteSeq, data, at, count);
-        skb.FragLength += count;
-        skb.SeqEnd += (uint)count;
-        sock.WriteSeq += (uint)count;
+        return skb;                                     // in the queue once it has bytes
     }
 
     /// <summary>A full segment while there is more to copy: half a window is pushed in one go, a first

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
@@ -25,16 +26,39 @@ internal sealed class TcpSock : InetSock
     public const int CaRecovery = 2;
     public const int CaLoss = 3;
 
+    // --- What is due (see Due) ------------------------------------------------------------------
+    public const int DueNothing = 0;
+
+    /// <summary>Its user has let go of it.</summary>
+    public const int DueClose = 1;
+
+    /// <summary>It is being made from a half-open entry and nobody knows of it yet.</summary>
+    public const int DueForget = 2;
+
+    /// <summary>The attempt to connect is over.</summary>
+    public const int DueGiveUp = 3;
+
     private readonly TcpProtocol _tcp;
+
+    /// <summary>Handles of one socket are so far apart: more than sockets there can be.</summary>
+    public const int HandleStep = 1024;
 
     public TcpState State;
 
-    /// <summary>Grows each time the object serves another connection.</summary>
-    public int Generation;
+    /// <summary>What its user knows it by: its place in the table, and in steps of
+    /// <see cref="HandleStep"/> how often it was taken and let go. A call has it from before it owned
+    /// the socket; when it is another one now, the socket is somebody else's.</summary>
+    public int Handle;
 
     /// <summary>True while a user's handle points here; a socket is free when this is false and its
     /// state is Closed.</summary>
     public bool HasUser;
+
+    /// <summary>What is done if an exception keeps its owner from it: one of the Due constants.</summary>
+    public int Due;
+
+    /// <summary>Its user forgot it without a close: the next turn closes it.</summary>
+    public bool IsAbandoned;
 
     // --- Send sequence space --------------------------------------------------------------------
     public uint Iss;
@@ -100,6 +124,9 @@ internal sealed class TcpSock : InetSock
 
     /// <summary><c>mss_cache</c>: payload of one segment now, options taken off.</summary>
     public int MssCache;
+
+    /// <summary><c>icsk_pmtu_cookie</c>: the path's MTU that it was worked out from.</summary>
+    public int MssMtu;
 
     /// <summary>The peer's MSS option, floored; 536 without one.</summary>
     public int PeerMss;
@@ -263,10 +290,14 @@ internal sealed class TcpSock : InetSock
     public TcpSock AcceptFirst;
     public TcpSock AcceptNext;
 
-    public TcpSock(TcpProtocol tcp, NetContext context)
+    /// <summary>It waits in the queue of a listener; the listener's lock.</summary>
+    public bool IsQueued;
+
+    public TcpSock(TcpProtocol tcp, NetContext context, int index)
         : base(context)
     {
         _tcp = tcp;
+        Handle = index;
         GapStart = new uint[context.Limits.TcpGapCount];
         GapEnd = new uint[context.Limits.TcpGapCount];
         State = TcpState.Closed;
@@ -330,6 +361,36 @@ internal sealed class TcpSock : InetSock
         return (uint)TsSentMs + TsOffset;
     }
 
+    /// <summary><c>lock_sock</c> for a call that knows a handle: the handle is compared when the socket is
+    /// owned, so nothing that another thread closed and opened meanwhile is touched.</summary>
+    /// <returns>False: the handle is closed, and the caller owns nothing.</returns>
+    public bool LockAs(int handle, int nowMs)
+    {
+        Lock();
+        if (Handle == handle)
+        {
+            return true;
+        }
+
+        try
+        {
+            Release(nowMs);
+            return false;
+        }
+        catch (Exception e)
+        {
+            Trouble = e;
+            Context.IsHurt = true;
+            throw;
+        }
+    }
+
+    /// <summary>Nobody's handle fits any more.</summary>
+    public void NewHandle()
+    {
+        Handle = (Handle + HandleStep) & int.MaxValue;
+    }
+
     /// <summary>Moves to a state; an arrow that is not in RFC 9293's figure is a bug.</summary>
     public void SetState(TcpState state)
     {
@@ -342,8 +403,10 @@ internal sealed class TcpSock : InetSock
     {
         Bug.On(!WriteQueue.IsEmpty || !RtxQueue.IsEmpty);
         InitInetSock();
-        Generation++;
+        NewHandle();
+        IsAbandoned = false;
         State = TcpState.Closed;
+        Due = DueNothing;
         UserMss = 0;
         IsNoDelay = false;
         IsCorked = false;
@@ -360,6 +423,7 @@ internal sealed class TcpSock : InetSock
         AcceptCount = 0;
         AcceptFirst = null;
         AcceptNext = null;
+        IsQueued = false;
         InitConnection(nowMs);
     }
 
@@ -373,6 +437,7 @@ internal sealed class TcpSock : InetSock
         PushedSeq = 0;
         SndWnd = 0;
         SndWndMax = 0;
+        Irs = 0;
         RcvNxt = 0;
         RcvAdv = 0;
         RcvWup = 0;
@@ -382,6 +447,7 @@ internal sealed class TcpSock : InetSock
         HasFinAhead = false;
         PeerMss = Limits.TcpMssDefault;
         MssCache = Limits.TcpMssDefault;
+        MssMtu = 0;
         RcvMss = Limits.TcpMssDefault;
         HasWindowScale = false;
         SndWindowScale = 0;
@@ -426,8 +492,35 @@ internal sealed class TcpSock : InetSock
         HasUrgentIn = false;
     }
 
+    /// <summary>Says again of each packet of its queues who holds it. Caller holds the sock.</summary>
+    public void HoldPackets()
+    {
+        WriteQueue.HoldAll(SkbHolder.WriteQueue);
+        RtxQueue.HoldAll(SkbHolder.WriteQueue);
+        HoldBacklog();
+    }
+
+    protected override void Repair(int nowMs)
+    {
+        _tcp.Repair.Repair(this, nowMs);
+    }
+
+    /// <summary>Between the look-up and the backlog the socket may have begun another connection: the
+    /// segment is asked once more whose it is.</summary>
     protected override void BacklogReceive(SkBuff skb, int nowMs)
     {
-        _tcp.Input.SegmentArrives(this, skb, nowMs);
+        byte[] head = skb.Head;
+        bool isStill = TcpTable.IsConnection(
+            this, IpHeader.Destination(head, skb.NetworkAt),
+            TcpHeader.DestinationPort(head, skb.TransportAt),
+            IpHeader.Source(head, skb.NetworkAt), TcpHeader.SourcePort(head, skb.TransportAt));
+        if (isStill)
+        {
+            _tcp.Input.SegmentArrives(this, skb, nowMs);
+            return;
+        }
+
+        Context.Mib.Inc(Mib.TcpBacklogDrop);
+        skb.Free();
     }
 }

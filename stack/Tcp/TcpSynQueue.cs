@@ -5,8 +5,8 @@ namespace NanoStack.Tcp;
 
 /// <summary>The half-open connections of all listeners (Linux: <c>inet_csk_reqsk_queue</c>): a fixed
 /// table, and the SYN-ACKs that are sent again.</summary>
-/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>. To:
-/// <see cref="TcpReply.SendSynAck"/>.</remarks>
+/// <remarks>From: <see cref="TcpListen"/>, <c>Net.Poll</c>, <see cref="TcpTimer.WriteSpace"/>,
+/// <see cref="TcpAddress"/>. To: <see cref="TcpReply.SendSynAck"/>.</remarks>
 internal sealed class TcpSynQueue
 {
     private readonly TcpProtocol _tcp;
@@ -14,11 +14,16 @@ internal sealed class TcpSynQueue
     private readonly Mib _mib;
     private readonly TcpRequest[] _requests;
 
+    /// <summary>How long an entry lives at most, whatever comes again: a SYN that is repeated, or a ring
+    /// that is full, moves its timer.</summary>
+    private readonly int _lifeMs;
+
     public TcpSynQueue(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
         _limits = context.Limits;
         _mib = context.Mib;
+        _lifeMs = TcpRtt.SpanMs(Limits.TcpRtoMsInitial, _limits.TcpSynAckRetries);
         _requests = new TcpRequest[_limits.TcpSynQueueCount];
         for (int i = 0; i < _requests.Length; i++)
         {
@@ -69,7 +74,7 @@ internal sealed class TcpSynQueue
             return null;
         }
 
-        request.IsUsed = true;
+        request.IsUsed = false;                         // an entry is whole, or none
         request.Listener = listener;
         return request;
     }
@@ -110,6 +115,8 @@ internal sealed class TcpSynQueue
     public void SendSynAck(TcpRequest request, int nowMs)
     {
         request.TimerMs = nowMs + request.TimeoutMs;
+        request.AdvertisedMss = _tcp.AdvertisedMssFor(
+            request.RemoteAddress, request.Listener.UserMss);
         request.IsThrottled = !_tcp.Reply.SendSynAck(request, _tcp.WindowScaleOffer, nowMs);
         if (!request.IsThrottled)
         {
@@ -143,9 +150,10 @@ internal sealed class TcpSynQueue
                 continue;
             }
 
-            if (Clock.Reached(nowMs, request.TimerMs))
+            bool isOver = Clock.Reached(nowMs, request.StartMs + _lifeMs);
+            if (isOver || Clock.Reached(nowMs, request.TimerMs))
             {
-                if (request.RetransmitCount >= _limits.TcpSynAckRetries)
+                if (isOver || request.RetransmitCount >= _limits.TcpSynAckRetries)
                 {
                     _mib.Inc(Mib.TcpAttemptFails);
                     Free(request);
@@ -159,6 +167,7 @@ internal sealed class TcpSynQueue
             }
 
             nextMs = Clock.Earlier(nextMs, request.TimerMs);
+            nextMs = Clock.Earlier(nextMs, request.StartMs + _lifeMs);
         }
 
         return nextMs;

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
@@ -9,6 +10,7 @@ namespace NanoStack.Tcp;
 /// </remarks>
 internal sealed class TcpTable
 {
+    private readonly NetContext _context;
     private readonly SpinLock _lock;
     private readonly TcpSock[] _socks;
     private readonly byte[][] _freeRings;       // pairs: send ring, receive ring
@@ -18,11 +20,13 @@ internal sealed class TcpTable
     public TcpTable(TcpProtocol tcp, NetContext context)
     {
         _limits = context.Limits;
+        _context = context;
         _lock = context.NewLock();
+        Bug.On(_limits.SocketCount > TcpSock.HandleStep);
         _socks = new TcpSock[_limits.SocketCount];
         for (int i = 0; i < _socks.Length; i++)
         {
-            _socks[i] = new TcpSock(tcp, context);
+            _socks[i] = new TcpSock(tcp, context, i);
         }
 
         Bug.On(!IsPowerOfTwo(_limits.TcpSendRingBytes));
@@ -36,6 +40,9 @@ internal sealed class TcpTable
 
         _freeRingCount = _freeRings.Length;
     }
+
+    /// <summary>A socket was forgotten by its user (<see cref="TcpSock.IsAbandoned"/>).</summary>
+    public bool HasAbandoned;
 
     public int Count => _socks.Length;
 
@@ -65,7 +72,8 @@ internal sealed class TcpTable
     public TcpSock Alloc(int nowMs)
     {
         TcpSock found = null;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -77,13 +85,43 @@ internal sealed class TcpTable
                 }
             }
         }
-
-        if (found != null)
+        finally
         {
-            found.Init(nowMs);
+            _lock.Holder = SpinLock.Free;
         }
 
-        return found;
+        if (found == null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Begin(found, nowMs);
+        }
+        catch (Exception)
+        {
+            found.HasUser = false;                      // a store: free again
+            throw;
+        }
+    }
+
+    /// <summary>As new.</summary>
+    private TcpSock Begin(TcpSock sock, int nowMs)
+    {
+        sock.Lock();                                    // of a call that had it before, and lets go
+        try
+        {
+            sock.Init(nowMs);
+            sock.Release(nowMs);
+            return sock;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary>Gives a socket its two rings.</summary>
@@ -91,7 +129,8 @@ internal sealed class TcpTable
     public bool AttachRings(TcpSock sock)
     {
         Bug.On(sock.SendRing != null);
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             if (_freeRingCount == 0)
             {
@@ -105,6 +144,10 @@ internal sealed class TcpTable
             _freeRings[_freeRingCount + 1] = null;
             return true;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>Takes the rings back; nothing may point into them any more.</summary>
@@ -116,7 +159,8 @@ internal sealed class TcpTable
         }
 
         Bug.On(!sock.WriteQueue.IsEmpty || !sock.RtxQueue.IsEmpty);
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             _freeRings[_freeRingCount] = sock.SendRing;
             _freeRings[_freeRingCount + 1] = sock.ReceiveRing;
@@ -124,12 +168,17 @@ internal sealed class TcpTable
             sock.SendRing = null;
             sock.ReceiveRing = null;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary><c>__inet_lookup_established</c>: the connection of a four-tuple, or null.</summary>
     public TcpSock FindConnection(uint local, int localPort, uint remote, int remotePort)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -138,6 +187,10 @@ internal sealed class TcpTable
                     return _socks[i];
                 }
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         return null;
@@ -157,7 +210,8 @@ internal sealed class TcpTable
     public TcpSock FindListener(uint local, int localPort)
     {
         TcpSock any = null;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -178,34 +232,70 @@ internal sealed class TcpTable
                 }
             }
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
 
         return any;
     }
 
-    /// <summary>True when binding this address and port would clash with another socket: a listener,
-    /// a bound socket, or a connection that is no child of a listener there.</summary>
-    public bool IsPortTaken(uint local, int port, TcpSock except)
+    /// <summary><c>inet_csk_get_port</c>: an address and a port become a socket's under the lock under
+    /// which they were found free. Caller holds the sock.</summary>
+    /// <returns>False: they would clash with a listener or with another bound socket. A connection from
+    /// there does not matter.</returns>
+    public bool TakePort(TcpSock sock, uint local, int port)
     {
-        using (_lock.Hold(LockSite.TcpPorts))
+        _lock.Hold(LockSite.TcpPorts);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
-                TcpSock sock = _socks[i];
-                if (sock == except || sock.LocalPort != port
-                    || (sock.State == TcpState.Closed && !sock.HasUser)
-                    || (sock.State != TcpState.Closed && sock.State != TcpState.Listen))
+                TcpSock other = _socks[i];
+                bool isBound = other != sock && other.LocalPort == port
+                    && (other.State == TcpState.Closed ? other.HasUser
+                        : other.State == TcpState.Listen);
+                if (isBound
+                    && (local == 0 || other.LocalAddress == 0 || other.LocalAddress == local))
                 {
-                    continue;
-                }
-
-                if (local == 0 || sock.LocalAddress == 0 || sock.LocalAddress == local)
-                {
-                    return true;
+                    return false;
                 }
             }
-        }
 
-        return false;
+            sock.LocalAddress = local;
+            sock.LocalPort = port;
+            return true;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+    }
+
+    /// <summary>The same for an ephemeral port, which no socket at all may have.</summary>
+    public bool TakeUnusedPort(TcpSock sock, uint local, int port)
+    {
+        _lock.Hold(LockSite.TcpPorts);
+        try
+        {
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                TcpSock other = _socks[i];
+                if (other != sock && other.LocalPort == port
+                    && (other.HasUser || other.State != TcpState.Closed))
+                {
+                    return false;
+                }
+            }
+
+            sock.LocalAddress = local;
+            sock.LocalPort = port;
+            return true;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     private static bool IsPowerOfTwo(int value) => value > 0 && (value & (value - 1)) == 0;

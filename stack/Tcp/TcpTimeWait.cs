@@ -8,9 +8,12 @@ namespace NanoStack.Tcp;
 /// <summary><c>inet_timewait_sock</c>: connections in TIME_WAIT: two numbers and a deadline each, no
 /// socket (RFC 9293, 3.6.1; RFC 6191; RFC 1337).</summary>
 /// <remarks>
-/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>. To: <see cref="TcpReply"/>.
+/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>,
+/// <see cref="TcpAddress"/>, <see cref="TcpRoom"/>. To: <see cref="TcpReply"/>.
 /// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table
-/// is full the oldest makes room. Used by the polling thread and by closing users: one lock.
+/// is full the oldest makes room, even while a segment for it is looked at: the polling thread
+/// judges by a copy, and writes back to an entry that is still the same. Used by the polling thread
+/// and by closing users: one lock.
 /// </remarks>
 internal sealed class TcpTimeWait
 {
@@ -34,12 +37,14 @@ internal sealed class TcpTimeWait
     private readonly uint[] _tsOffset;
     private readonly int[] _endMs;
     private readonly int[] _answeredMs;
+    private readonly int _spare;                    // the row that a segment is judged by
     private bool _hasReuse;
     private uint _reuseSequence;
 
     public TcpTimeWait(TcpProtocol tcp, NetContext context)
     {
-        int count = context.Limits.TcpTimeWaitCount;
+        _spare = context.Limits.TcpTimeWaitCount;
+        int count = _spare + 1;
         _tcp = tcp;
         _context = context;
         _lock = context.NewLock();
@@ -64,7 +69,7 @@ internal sealed class TcpTimeWait
         get
         {
             int count = 0;
-            for (int i = 0; i < _isUsed.Length; i++)
+            for (int i = 0; i < _spare; i++)
             {
                 count += _isUsed[i] ? 1 : 0;
             }
@@ -77,10 +82,11 @@ internal sealed class TcpTimeWait
     /// <param name="awaitsFin">FIN_WAIT_2 ended by its time: the peer has not ended its direction.</param>
     public void Add(TcpSock sock, bool awaitsFin, int nowMs)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             int slot = FreeOrOldest();
-            _isUsed[slot] = true;
+            _isUsed[slot] = false;
             _local[slot] = sock.LocalAddress;
             _remote[slot] = sock.RemoteAddress;
             _ports[slot] = ((uint)sock.LocalPort << 16) | (uint)sock.RemotePort;
@@ -94,6 +100,11 @@ internal sealed class TcpTimeWait
             _tsOffset[slot] = sock.NextTimestamp(nowMs) - (uint)nowMs;
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
             _answeredMs[slot] = nowMs - Limits.TcpChallengeAckMs;
+            _isUsed[slot] = true;                       // last: an entry is whole, or none
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         _context.Mib.Inc(Mib.TcpTimeWaits);
@@ -102,9 +113,14 @@ internal sealed class TcpTimeWait
     /// <summary>True when a four-tuple is still in TIME_WAIT.</summary>
     public bool IsUsed(uint local, int localPort, uint remote, int remotePort)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             return Find(local, localPort, remote, remotePort) >= 0;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 
@@ -129,9 +145,18 @@ internal sealed class TcpTimeWait
     {
         _hasReuse = false;
         int slot;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             slot = Find(local, localPort, remote, remotePort);
+            if (slot >= 0)
+            {
+                Copy(slot, _spare);
+            }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         if (slot < 0)
@@ -139,6 +164,27 @@ internal sealed class TcpTimeWait
             return false;
         }
 
+        uint sndNxt = _sndNxt[_spare];
+        bool isTaken = Process(_spare, skb, local, localPort, nowMs);
+        _lock.Hold(LockSite.TcpTable);
+        try
+        {
+            if (Find(local, localPort, remote, remotePort) == slot && _sndNxt[slot] == sndNxt)
+            {
+                Copy(_spare, slot);
+            }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+
+        return isTaken;
+    }
+
+    /// <summary>Judges by a copy of the entry, and changes that.</summary>
+    private bool Process(int slot, SkBuff skb, uint local, int localPort, int nowMs)
+    {
         if (!_options.Parse(skb.Head, skb.TransportAt))
         {
             _context.Mib.Inc(Mib.TcpInBadOption);
@@ -191,12 +237,13 @@ internal sealed class TcpTimeWait
         return true;
     }
 
-    /// <summary>Ends what is over. Bound: the table.</summary>
+    /// <summary>Ends what is over. Bound: the table. Every poll asks, so the lock is taken only when
+    /// something seems over, and the question asked again under it.</summary>
     /// <returns>When it wants to be called again, in ms.</returns>
     public int RunTimers(int nowMs)
     {
         int nextMs = nowMs + Limits.PollIntervalMsMax;
-        for (int i = 0; i < _isUsed.Length; i++)
+        for (int i = 0; i < _spare; i++)
         {
             if (!_isUsed[i])
             {
@@ -205,7 +252,7 @@ internal sealed class TcpTimeWait
 
             if (Clock.Reached(nowMs, _endMs[i]))
             {
-                _isUsed[i] = false;
+                End(i, nowMs);
             }
             else
             {
@@ -220,7 +267,7 @@ internal sealed class TcpTimeWait
     /// there.</summary>
     public void Forget(Route route)
     {
-        for (int i = 0; i < _isUsed.Length; i++)
+        for (int i = 0; i < _spare; i++)
         {
             uint local = _local[i];
             if (!_isUsed[i] || route.HasAddress(local))
@@ -228,14 +275,53 @@ internal sealed class TcpTimeWait
                 continue;
             }
 
-            using (_lock.Hold(LockSite.TcpTable))
+            _lock.Hold(LockSite.TcpTable);
+            try
             {
                 if (_local[i] == local)     // else a connection that closed just now has it
                 {
                     _isUsed[i] = false;
                 }
             }
+            finally
+            {
+                _lock.Holder = SpinLock.Free;
+            }
         }
+    }
+
+    /// <summary>Ends an entry, unless another connection's has taken its place meanwhile.</summary>
+    private void End(int slot, int nowMs)
+    {
+        _lock.Hold(LockSite.TcpTable);
+        try
+        {
+            if (Clock.Reached(nowMs, _endMs[slot]))
+            {
+                _isUsed[slot] = false;
+            }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+    }
+
+    private void Copy(int from, int to)
+    {
+        _isUsed[to] = _isUsed[from];
+        _hasTimestamps[to] = _hasTimestamps[from];
+        _awaitsFin[to] = _awaitsFin[from];
+        _local[to] = _local[from];
+        _remote[to] = _remote[from];
+        _ports[to] = _ports[from];
+        _sndNxt[to] = _sndNxt[from];
+        _rcvNxt[to] = _rcvNxt[from];
+        _window[to] = _window[from];
+        _tsRecent[to] = _tsRecent[from];
+        _tsOffset[to] = _tsOffset[from];
+        _endMs[to] = _endMs[from];
+        _answeredMs[to] = _answeredMs[from];
     }
 
     /// <summary>A SYN that a listener would take. Without one it is an old or a forged SYN: it must not
@@ -300,7 +386,7 @@ internal sealed class TcpTimeWait
     private int Find(uint local, int localPort, uint remote, int remotePort)
     {
         uint ports = ((uint)localPort << 16) | (uint)remotePort;
-        for (int i = 0; i < _isUsed.Length; i++)
+        for (int i = 0; i < _spare; i++)
         {
             if (_isUsed[i] && _ports[i] == ports && _remote[i] == remote && _local[i] == local)
             {
@@ -314,7 +400,7 @@ internal sealed class TcpTimeWait
     private int FreeOrOldest()
     {
         int oldest = 0;
-        for (int i = 0; i < _isUsed.Length; i++)
+        for (int i = 0; i < _spare; i++)
         {
             if (!_isUsed[i])
             {

@@ -233,13 +233,13 @@ internal sealed class TcpTimer
     }
 
     /// <summary>The link is back: the back-off ends, and what left before goes now. What left since waits
-    /// its time.</summary>
+    /// its time. What was sent in vain stays counted, and when it began: a link that comes and goes
+    /// must not keep alive for ever what R2 would end.</summary>
     private void GoOn(TcpSock sock, int nowMs)
     {
         SkBuff head = sock.RtxQueue.First;
         sock.IsLinkBack = false;
         sock.Backoff = 0;
-        sock.RetransmitCount = sock.RetransmitCount > 0 ? 1 : 0;
         bool isSince = head != null && !Clock.Before(head.StampMs, _linkUpMs);
         sock.RtxTimerMs = isSince
             ? Clock.Earlier(sock.RtxTimerMs, nowMs + TcpRtt.BackedOffMs(sock)) : nowMs;
@@ -271,6 +271,12 @@ internal sealed class TcpTimer
         int error = _tcp.Retransmit.RetransmitSkb(sock, head, nowMs);
         if (Errno.IsShortage(error))
         {
+            if (IsTimeOver(sock, nowMs))
+            {
+                GiveUp(sock, nowMs);                    // for so long there was no room
+                return;
+            }
+
             sock.IsThrottled = true;                    // our own shortage is no loss on the path:
             sock.RtxTimerMs = nowMs + Limits.TcpRtoMsMin;   // try soon, do not back off
             return;
@@ -297,8 +303,9 @@ internal sealed class TcpTimer
         }
 
         // For a user the answered ones do not count; an orphan does not wait for ever (Linux).
-        bool isOver = sock.IsDead ? sock.Backoff >= _context.Limits.TcpOrphanRetries
-            : sock.ProbeCount >= _context.Limits.TcpRetries;
+        int retries = RetriesOf(sock);
+        bool isOver = sock.IsDead ? IsSpanOver(sock, sock.RetransmitStartMs, nowMs)
+            : sock.ProbeCount >= retries && IsSpanOver(sock, sock.LastReceivedMs, nowMs);
         bool isTooLong = sock.UserTimeoutMs > 0         // answered or not (RFC 5482; Linux)
             && Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
         if (isOver || isTooLong)
@@ -336,26 +343,36 @@ internal sealed class TcpTimer
         }
     }
 
-    /// <summary><c>tcp_write_timeout</c>: R2 (RFC 9293, 3.8.3), or the user's own limit.</summary>
+    /// <summary><c>tcp_write_timeout</c>: R2 (RFC 9293, 3.8.3), or the user's own limit: as often as it
+    /// says, and for as long as so many back-offs take.</summary>
     private bool IsGivenUp(TcpSock sock, int nowMs)
     {
-        if (sock.UserTimeoutMs > 0 && sock.RetransmitCount > 0)
-        {
-            return Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs);
-        }
+        bool isOften = sock.UserTimeoutMs > 0
+            ? sock.RetransmitCount > 0 : sock.RetransmitCount >= RetriesOf(sock);
+        return isOften && IsTimeOver(sock, nowMs);
+    }
 
+    private bool IsTimeOver(TcpSock sock, int nowMs)
+    {
+        return sock.UserTimeoutMs > 0
+            ? Clock.Reached(nowMs, sock.RetransmitStartMs + sock.UserTimeoutMs)
+            : IsSpanOver(sock, sock.RetransmitStartMs, nowMs);
+    }
+
+    /// <summary><c>retransmits_timed_out</c>: so much time is over as the retries take without a link that
+    /// came back in between; the first may have gone at once (RFC 9293, 3.5.1).</summary>
+    private bool IsSpanOver(TcpSock sock, int sinceMs, int nowMs)
+    {
+        int spanMs = TcpRtt.SpanMs(sock.RtoMs, RetriesOf(sock)) - sock.RtoMs;
+        return Clock.Reached(nowMs, sinceMs + spanMs);
+    }
+
+    private int RetriesOf(TcpSock sock)
+    {
         Limits limits = _context.Limits;
-        int retries = limits.TcpRetries;
-        if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
-        {
-            retries = limits.TcpSynRetries;
-        }
-        else if (sock.IsDead)
-        {
-            retries = limits.TcpOrphanRetries;
-        }
-
-        return sock.RetransmitCount >= retries;
+        return sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived
+            ? limits.TcpSynRetries
+            : sock.IsDead ? limits.TcpOrphanRetries : limits.TcpRetries;
     }
 
     /// <summary><c>tcp_write_err</c>: tells the user what went wrong on the way, if anything was heard,

@@ -141,6 +141,7 @@ internal sealed class TcpTransmit
         uint tsValue = sock.NextTimestamp(nowMs);
         if (isSyn)
         {
+            sock.AdvertisedMss = _tcp.AdvertisedMssOf(sock);
             TcpOptions.WriteSyn(
                 segment.Head, at, sock.AdvertisedMss, OffersWindowScale(sock),
                 sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock), tsValue,

@@ -11,6 +11,12 @@ internal sealed class Builder
     private const string MinimizeError = "Exception minimizing";    // said with exit code 0
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    /// <summary>Libraries of the ESP32, whose native half no interpreter for a PC has.</summary>
+    private static readonly string[] OfTheChip =
+    {
+        "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Events",
+    };
+
     private readonly Toolchain _tools;
     private readonly string _output;
     private readonly HashSet<DeviceProject> _built = new HashSet<DeviceProject>();
@@ -24,6 +30,14 @@ internal sealed class Builder
     public bool IsBuilt(DeviceProject project) => _built.Contains(project);
 
     public string PeOf(DeviceProject project) => FileOf(project, ".pe");
+
+    /// <summary>A library of the chip that the project needs and that is not there; null when
+    /// there is none.</summary>
+    public string MissingOfTheChip(DeviceProject project)
+    {
+        return project.AllLibraries.Keys.FirstOrDefault(
+            name => Array.IndexOf(OfTheChip, name) >= 0 && LibraryOf(project, name) == null);
+    }
 
     /// <summary>Builds a project whose needed projects were built before.</summary>
     /// <returns>What went wrong; null when nothing did.</returns>

@@ -24,16 +24,26 @@ internal static class Compiler
     public static List<string> Compile(
         DeviceProject project, IEnumerable<string> references, string outputFile)
     {
+        return Compile(
+            project.AssemblyName, project.HasMain, project.Sources, references, outputFile);
+    }
+
+    /// <summary>Compiles files to an assembly.</summary>
+    /// <returns>Errors, each a line as a compiler prints it; empty when there are none.</returns>
+    public static List<string> Compile(
+        string name, bool isProgram, IEnumerable<string> sources, IEnumerable<string> references,
+        string outputFile)
+    {
         CSharpParseOptions parse = new CSharpParseOptions(
             Language, preprocessorSymbols: new[] { DeviceSymbol });
-        IEnumerable<SyntaxTree> trees = project.Sources.Select(path => CSharpSyntaxTree.ParseText(
+        IEnumerable<SyntaxTree> trees = sources.Select(path => CSharpSyntaxTree.ParseText(
             SourceText.From(File.ReadAllText(path), Encoding.UTF8), parse, path));
         CSharpCompilationOptions options = new CSharpCompilationOptions(
-            project.HasMain
+            isProgram
                 ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release, deterministic: true);
         CSharpCompilation compilation = CSharpCompilation.Create(
-            project.AssemblyName, trees,
+            name, trees,
             references.Select(path => MetadataReference.CreateFromFile(path)), options);
 
         EmitResult result;

@@ -40,13 +40,14 @@ internal sealed class DeviceLane
 
     public Counts Counts { get; } = new Counts();
 
-    public void Run()
+    /// <param name="isBuildOnly">Nothing is run, so no interpreter is wanted.</param>
+    public void Run(bool isBuildOnly = false)
     {
-        if (_tools.Missing.Count > 0)
+        List<string> missing = isBuildOnly ? _tools.MissingToBuild : _tools.Missing;
+        if (missing.Count > 0)
         {
             Counts.Skipped++;
-            _out.WriteLine(
-                "skipped: " + string.Join(", ", _tools.Missing) + "; see docs/building.md");
+            _out.WriteLine("skipped: " + string.Join(", ", missing) + "; see docs/building.md");
             return;
         }
 
@@ -54,7 +55,21 @@ internal sealed class DeviceLane
         List<DeviceProject> projects = DeviceProject.ReadAll(_root);
         foreach (DeviceProject project in projects)
         {
+            string library = _builder.MissingOfTheChip(project);
+            if (library != null)
+            {
+                Counts.Skipped++;
+                _out.WriteLine("skipped build " + project.Name + ": no " + library
+                    + " with its .pe where the libraries are");
+                continue;
+            }
+
             Tell("build " + project.Name, _builder.Build(project));
+        }
+
+        if (isBuildOnly)
+        {
+            return;
         }
 
         List<DeviceProject> built = projects.Where(_builder.IsBuilt).ToList();

@@ -44,6 +44,9 @@ internal sealed class Toolchain
     /// <summary>What is not there, one phrase each; empty when all is.</summary>
     public List<string> Missing { get; } = new List<string>();
 
+    /// <summary>The same without what only a run needs.</summary>
+    public List<string> MissingToBuild { get; } = new List<string>();
+
     /// <param name="variable">The value of an environment variable, null when it is not set.</param>
     /// <param name="root">Where nuget restores to <c>packages/</c>.</param>
     public static Toolchain Find(Func<string, string> variable, string root)
@@ -70,12 +73,14 @@ internal sealed class Toolchain
             tools.Missing.Add(processor == null
                 ? "no " + ProcessorName + " on the PATH (" + ProcessorVariable + ")"
                 : "no " + processor + ", which " + ProcessorVariable + " names");
+            tools.MissingToBuild.Add(tools.Missing[^1]);
         }
 
         if (!tools.HasCoreLibrary(root))
         {
             tools.Missing.Add(
                 "no " + CoreLibrary + ".dll with its .pe in packages/ (" + LibraryVariable + ")");
+            tools.MissingToBuild.Add(tools.Missing[^1]);
         }
 
         return tools;

@@ -102,13 +102,13 @@ internal static class Calls
     public static int Close(Adapter adapter, Descriptor descriptor)
     {
         TcpSock sock = descriptor.Sock;
-        int generation = sock.Generation;
         bool isLingering = sock.IsLinger && sock.LingerMs > 0 && !descriptor.IsNonBlocking;
         long deadline = adapter.DeadlineUsecs(sock.LingerMs);
         sock.IsLinger &= sock.LingerMs == 0;
         int result = adapter.Net.Sys.Close(descriptor.Handle);
+        int orphan = sock.Handle;
         bool hasWaited = false;
-        while (isLingering && sock.Generation == generation && IsClosing(sock.State)
+        while (isLingering && sock.Handle == orphan && IsClosing(sock.State)
             && adapter.WaitForChange(deadline))
         {
             hasWaited = true;

@@ -253,6 +253,7 @@ internal static unsafe partial class Exports
             int mask = how == 0 ? Sock.ShutdownReceive : how == 1 ? Sock.ShutdownSend
                 : Sock.ShutdownReceive | Sock.ShutdownSend;
             int result = _adapter.Net.Sys.Shutdown(descriptor.Handle, mask);
+            result = result == Errno.Shutdown ? Errno.NotConnected : result;    // as Linux says
             _adapter.Poll();
             return Answer(result);
         }

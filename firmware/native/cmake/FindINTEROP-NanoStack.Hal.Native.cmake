@@ -1,8 +1,8 @@
 # How nf-interpreter's build finds the native side of NanoStack.Hal.Native: it asks for the package
 # "INTEROP-<assembly>" for every name in NF_INTEROP_ASSEMBLIES and reads <assembly>_SOURCES and
-# <assembly>_INCLUDE_DIRS. Either copy firmware/native to InteropAssemblies/NanoStack.Hal.Native and
-# this file to CMake/Modules of nf-interpreter, or set NANOSTACK_NATIVE_DIR to where firmware/native
-# is.
+# <assembly>_INCLUDE_DIRS. firmware/image/build.sh has it find this file where it is; or copy it to
+# CMake/Modules of nf-interpreter, and firmware/native to InteropAssemblies/NanoStack.Hal.Native or
+# set NANOSTACK_NATIVE_DIR to where that is.
 
 if(NOT NANOSTACK_NATIVE_DIR)
     if(EXISTS "${CMAKE_CURRENT_LIST_DIR}/../core/ns_native.h")

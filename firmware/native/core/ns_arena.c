@@ -1,5 +1,5 @@
 /* Words of descriptors, and frames by copy. Managed memory moves and may lie in PSRAM, where the
- * DMA cannot reach (HARDWARE 1.7, 9.6), so nothing of C# is ever handed to it. */
+ * DMA cannot reach (docs/hardware.md, 1.7, 9.6), so nothing of C# is ever handed to it. */
 #include "ns_arena.h"
 
 #include "ns_checks.h"

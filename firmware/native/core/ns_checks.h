@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* DMA, EXT and MAC block (TRM, memory map; HARDWARE 1.1). */
+/* DMA, EXT and MAC block (TRM, memory map; docs/hardware.md, 1.1). */
 #define NS_REGISTERS_BEGIN 0x3FF69000u
 #define NS_REGISTERS_BYTES 0x1100u
 
@@ -14,7 +14,7 @@
  * not exist. */
 #define NS_OUTPUT_PINS (((uint64_t)0x3 << 32) | 0x0EFFF03Fu)
 
-/* TXD0 19, TX_EN 21, TXD1 22, RXD0 25, RXD1 26, CRS_DV 27 (HARDWARE 1.5). */
+/* TXD0 19, TX_EN 21, TXD1 22, RXD0 25, RXD1 26, CRS_DV 27 (docs/hardware.md, 1.5). */
 #define NS_RMII_PINS 0x0E680000u
 
 static inline bool ns_is_aligned(uint32_t at)

@@ -4,7 +4,7 @@
 #include "ns_native.h"
 #include "ns_port.h"
 
-/* DMA block (TRM, EMAC registers; HARDWARE 1.2). */
+/* DMA block (TRM, EMAC registers; docs/hardware.md, 1.2). */
 #define STATUS (NS_REGISTERS_BEGIN + 0x14u)
 #define INTEN (NS_REGISTERS_BEGIN + 0x1Cu)
 
@@ -98,8 +98,8 @@ static uint32_t take_status(void)
     return status;
 }
 
-/* HARDWARE 3.4: acknowledge, remember, mask until the managed side has drained, raise the flag.
- * It masks before it acknowledges, so that the line falls once. */
+/* docs/hardware.md, 3.4: acknowledge, remember, mask until the managed side has drained, raise the
+ * flag. It masks before it acknowledges, so that the line falls once. */
 void ns_interrupt(void)
 {
     ns_port_lock();

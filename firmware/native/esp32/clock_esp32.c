@@ -1,4 +1,4 @@
-/* The 50 MHz reference clock from the APLL, which I2S may use too (HARDWARE 1.6). */
+/* The 50 MHz reference clock from the APLL, which I2S may use too (docs/hardware.md, 1.6). */
 #include <stddef.h>
 
 #include "clk_ctrl_os.h"

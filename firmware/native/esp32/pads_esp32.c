@@ -1,5 +1,5 @@
 /* RMII pads, which are fixed, and SMI through the GPIO matrix (TRM, IO_MUX and GPIO matrix;
- * HARDWARE 1.5). */
+ * docs/hardware.md, 1.5). */
 #include "pads_esp32.h"
 
 #include "driver/gpio.h"

@@ -33,15 +33,15 @@ uint32_t ns_port_address(const void *memory)
 }
 
 /* Not in IRAM: Events_Set is in flash, so esp_intr_alloc is told nothing of it and keeps the
- * interrupt off while flash is written (HARDWARE 3.4). */
+ * interrupt off while flash is written (docs/hardware.md, 3.4). */
 static void handle(void *unused)
 {
     (void)unused;
     ns_interrupt();
 }
 
-/* HARDWARE 3.1, 1 to 3. The level is one that C may handle; the handler runs on the core that
- * allocates, which is the interpreter's. */
+/* docs/hardware.md, 3.1, steps 1 to 3. The level is one that C may handle; the handler runs on the
+ * core that allocates, which is the interpreter's. */
 int ns_port_power_on(int32_t clock_mode, int32_t mdc_pin, int32_t mdio_pin)
 {
     periph_module_enable(PERIPH_EMAC_MODULE);
@@ -100,7 +100,7 @@ void ns_port_barrier(void)
 }
 
 /* Raises this core's interrupt level and keeps the other core out; never held between two calls
- * from C# (HARDWARE 8). SAFE: the handler takes it too. */
+ * from C# (docs/hardware.md, 8). SAFE: the handler takes it too. */
 void ns_port_lock(void)
 {
     portENTER_CRITICAL_SAFE(&gate);

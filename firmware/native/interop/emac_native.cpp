@@ -64,7 +64,7 @@ static HRESULT Copy(CLR_RT_StackFrame &stack, CopyFunction copy)
 }
 
 // From the interrupt handler. No flag of the interpreter is ours; on an ESP32 nobody else uses the
-// one of the radio, and it is among those that wake a sleeping interpreter (HARDWARE 9.4).
+// one of the radio, and it is among those that wake a sleeping interpreter (docs/hardware.md, 9.4).
 static void RaiseEvent()
 {
     Events_Set(SYSTEM_EVENT_FLAG_RADIO);
@@ -178,8 +178,8 @@ HRESULT EmacNative::TakeStatus___STATIC__U4(CLR_RT_StackFrame &stack)
 
 // The interpreter parks the managed thread when WaitEvents says CLR_E_THREAD_WAITING, and calls
 // this again from the top when the event or the time-out comes. The time-out is an absolute time,
-// pushed by the first call only, which is how m_customState tells the calls apart (HARDWARE 9.3).
-// An event may be an old one, or somebody else's: the flag decides, the event only wakes.
+// pushed by the first call only, which is how m_customState tells the calls apart (docs/hardware.md,
+// 9.3). An event may be an old one, or somebody else's: the flag decides, the event only wakes.
 HRESULT EmacNative::Wait___STATIC__BOOLEAN__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();

@@ -86,7 +86,7 @@ uint32_t ns_port_read(uint32_t address)
     return registers[(address - NS_REGISTERS_BEGIN) / 4];
 }
 
-/* The gate is held. Summary bits are set from enabled causes and stay (HARDWARE 1.2). */
+/* The gate is held. Summary bits are set from enabled causes and stay (docs/hardware.md, 1.2). */
 static bool is_line_up(void)
 {
     uint32_t *status = &registers[STATUS / 4];

@@ -9,7 +9,7 @@ namespace NanoStack.Hal.Host.Model;
 /// <remarks>
 /// One gate guards all of it, so the interrupt, the wire and several threads may come at any time.
 /// It is never held while a frame goes out, so two models on one wire cannot lock each other out.
-/// What it does is HARDWARE.md, sections 1, 2, 5 and 10; what a driver must never do it remembers
+/// What it does is docs/hardware.md, 1, 2, 5 and 10; what a driver must never do it remembers
 /// as a violation.
 /// </remarks>
 public sealed partial class EmacModel : WireEnd

@@ -232,7 +232,7 @@ public sealed class ModelBus : EmacBus, IDisposable
         _work.Dispose();
     }
 
-    /// <summary>The handler (HARDWARE, 3.4): gather, acknowledge, mask, raise the flag. The gate is
+    /// <summary>The handler (docs/hardware.md, 3.4): gather, acknowledge, mask, raise the flag. The gate is
     /// held.</summary>
     internal void Interrupt()
     {

@@ -28,7 +28,7 @@ internal sealed class ModelMemory
         _bytes = Array.Empty<byte>();
     }
 
-    /// <summary>True when the DMA can reach [address, address + count): HARDWARE, 1.7. Memory that
+    /// <summary>True when the DMA can reach [address, address + count): docs/hardware.md, 1.7. Memory that
     /// is not the arena's belongs to somebody else; touching it is an error here, corruption
     /// there.</summary>
     public bool IsReachable(uint address, int count)

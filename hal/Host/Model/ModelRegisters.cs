@@ -3,7 +3,7 @@ namespace NanoStack.Hal.Host.Model;
 /// <summary>The chip's registers as the manual has them, read a second time.</summary>
 /// <remarks>
 /// On purpose not shared with the driver's EmacRegisters: a number that is wrong there must
-/// disagree with one that is right here. Sections are those of HARDWARE.md.
+/// disagree with one that is right here. Sections are those of docs/hardware.md.
 /// </remarks>
 internal static class ModelRegisters
 {

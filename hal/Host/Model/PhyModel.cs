@@ -2,7 +2,7 @@ using System;
 
 namespace NanoStack.Hal.Host.Model;
 
-/// <summary>A PHY of clause 22 with the registers of its <see cref="Profile"/> (HARDWARE,
+/// <summary>A PHY of clause 22 with the registers of its <see cref="Profile"/> (docs/hardware.md,
 /// 5).</summary>
 /// <remarks>The model's gate is held by whoever calls; the switches may be set from
 /// anywhere.</remarks>
@@ -45,7 +45,7 @@ public sealed partial class PhyModel
     /// <summary>Where it answers.</summary>
     public int Address { get; set; } = 1;
 
-    /// <summary>True for a PHY that also answers at address 0 (HARDWARE, 3.7, pitfall
+    /// <summary>True for a PHY that also answers at address 0 (docs/hardware.md, 3.7, pitfall
     /// 15).</summary>
     public bool AnswersAtZero { get; set; }
 

@@ -28,7 +28,7 @@ public enum PhyLayout
     SinglePair,
 }
 
-/// <summary>A PHY that <see cref="PhyModel"/> can be (HARDWARE, 5.3).</summary>
+/// <summary>A PHY that <see cref="PhyModel"/> can be (docs/hardware.md, 5.3).</summary>
 public sealed class PhyProfile
 {
     /// <summary>One of each driver's kinds.</summary>

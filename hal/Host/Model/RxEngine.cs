@@ -3,7 +3,7 @@ using static NanoStack.Hal.Host.Model.ModelRegisters;
 
 namespace NanoStack.Hal.Host.Model;
 
-/// <summary>The receive MAC, its FIFO and its DMA (HARDWARE, 2.3, "Rx engine"). The model's gate is
+/// <summary>The receive MAC, its FIFO and its DMA (docs/hardware.md, 2.3, "Rx engine"). The model's gate is
 /// held.</summary>
 internal sealed class RxEngine
 {
@@ -251,7 +251,7 @@ internal sealed class RxEngine
     private bool StorePart(
         uint address, byte[] frame, int at, int length, int from, int count, int size)
     {
-        int words = (count + 3) & ~3;       // the DMA writes whole words (HARDWARE, 1.7)
+        int words = (count + 3) & ~3;       // the DMA writes whole words (docs/hardware.md, 1.7)
         words = words > size ? size : words;
         if (!_memory.IsReachable(address, words) || _model.Faults.TakeBusError(RxDataWrite))
         {

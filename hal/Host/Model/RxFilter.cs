@@ -3,7 +3,7 @@ using static NanoStack.Hal.Host.Model.ModelRegisters;
 
 namespace NanoStack.Hal.Host.Model;
 
-/// <summary>The MAC's address filter (HARDWARE, 1.3 and 4): perfect, no hash table.</summary>
+/// <summary>The MAC's address filter (docs/hardware.md, 1.3 and 4): perfect, no hash table.</summary>
 internal sealed class RxFilter
 {
     private const int PairCount = 8;

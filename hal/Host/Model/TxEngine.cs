@@ -3,7 +3,7 @@ using static NanoStack.Hal.Host.Model.ModelRegisters;
 
 namespace NanoStack.Hal.Host.Model;
 
-/// <summary>The transmit DMA and MAC (HARDWARE, 2.3, "Tx engine"). The model's gate is
+/// <summary>The transmit DMA and MAC (docs/hardware.md, 2.3, "Tx engine"). The model's gate is
 /// held.</summary>
 internal sealed class TxEngine
 {
@@ -63,7 +63,7 @@ internal sealed class TxEngine
         _base = address & ~3u;
     }
 
-    /// <summary>ST set: from the base on, as after every stop (HARDWARE, 2.3).</summary>
+    /// <summary>ST set: from the base on, as after every stop (docs/hardware.md, 2.3).</summary>
     public void Start()
     {
         _current = _base;

@@ -8,6 +8,8 @@ namespace NanoStack.Tests.Host.App;
 /// <summary>One run of the virtual board in this process: exit code and both streams.</summary>
 internal sealed class AppRun
 {
+    private const int LongestMs = 60000;
+
     private AppRun(int exitCode, string output, string error)
     {
         ExitCode = exitCode;
@@ -35,6 +37,17 @@ internal sealed class AppRun
         return new AppRun(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>A run that the user stops when a text has been printed so many times; how fast this
+    /// machine is makes no difference.</summary>
+    public static AppRun Until(string text, int count, params string[] args)
+    {
+        using CancellationTokenSource stop = new CancellationTokenSource(LongestMs);
+        StoppingWriter output = new StoppingWriter(text, count, stop);
+        StringWriter error = new StringWriter();
+        int exitCode = VirtualBoard.App.Run(args, output, error, stop.Token);
+        return new AppRun(exitCode, output.ToString(), error.ToString());
+    }
+
     /// <summary>The value beside a name in the summary.</summary>
     public string Value(string name)
     {
@@ -58,5 +71,28 @@ internal sealed class AppRun
     private static string[] Lines(string text)
     {
         return text.Replace("\r\n", "\n").Split('\n').Where(line => line.Length > 0).ToArray();
+    }
+
+    private sealed class StoppingWriter : StringWriter
+    {
+        private readonly string _text;
+        private readonly CancellationTokenSource _stop;
+        private int _left;
+
+        public StoppingWriter(string text, int count, CancellationTokenSource stop)
+        {
+            _text = text;
+            _left = count;
+            _stop = stop;
+        }
+
+        public override void WriteLine(string value)
+        {
+            base.WriteLine(value);
+            if (value.Contains(_text) && --_left == 0)
+            {
+                _stop.CancelAsync();        // who prints is in the middle of something
+            }
+        }
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Boards;
 using NanoStack.Hal.Host.Model;
@@ -168,9 +167,8 @@ public sealed class VirtualBoardTests
     [TestMethod]
     public void Run_ThatIsStopped_EndsWithItsSummary()
     {
-        using CancellationTokenSource stop = new CancellationTokenSource(600);
-
-        AppRun run = AppRun.Of(stop.Token, "--records", "1000000", "--interval", "10");
+        AppRun run = AppRun.Until(
+            "collector: seq=", 3, "--records", "1000000", "--interval", "10");
 
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
         Assert.IsTrue(int.Parse(run.Value("records acknowledged")) > 0, run.Output);
@@ -224,6 +222,9 @@ public sealed class VirtualBoardTests
     [DataRow("--gateway 10.0.0.1", "--gateway", "192.168.7.0/24")]
     [DataRow("--net wlan", "lan", "tap:NAME")]
     [DataRow("--net tap:", "tap:NAME")]
+    [DataRow("--net tap:n%d", "tap:NAME", "%")]
+    [DataRow("--net tap:a/b", "tap:NAME")]
+    [DataRow("--net tap:n\u00e4", "tap:NAME")]
     [DataRow("--net tap:nameoffarmorethanfifteen", "15")]
     [DataRow("--fault flood", "no-collector", "silent")]
     public void Run_WithAWrongValue_SaysWhatWouldBeRight(string line, params string[] words)

@@ -73,33 +73,37 @@ internal sealed class ConformanceTable
             .Append(" answered as they should be").Append(Rest(_attacks)).Append(", ")
             .Append(_attacks.Count(row => TapResultOf(row) == TapColumn.Pass))
             .Append(" of them over TAP too.\n\n");
+        text.Append("## 1. How this page is made\n\n");
         text.Append("Written by `./ci conformance --update` from the summaries of the tests, their results,\n")
             .Append("[rules.txt](../").Append(RulesPath).Append(") and [attacks.txt](../")
             .Append(AttacksPath).Append("); `./ci conformance` fails\n")
             .Append("when this page differs or a row has neither a passing test nor an exception. A test says\n")
             .Append("what it proves at the beginning of its summary: `Rule 57 (RFC 5961, 3.2): ...`,\n")
             .Append("`Attack T16: ...`. MUST and SHLD numbers are those of RFC 9293.\n\n");
-        text.Append("## Rules\n");
-        Sections(text, _rules, "| | rule | source | result | tests |\n|---|---|---|---|---|\n");
-        text.Append("\n## Attacks\n\n");
+        text.Append("## 2. Rules\n");
+        Sections(text, 2, _rules, "| | rule | source | result | tests |\n|---|---|---|---|---|\n");
+        text.Append("\n## 3. Attacks\n\n");
         text.Append("Over TAP the same tests run with a cable that goes through the Linux kernel: each frame in by\n")
             .Append("a packet socket and out of the TAP device, or the other way, the same byte by byte. `./ci tap`\n")
             .Append("runs them; where it cannot, that column stays as it is.\n");
         Sections(
-            text, _attacks,
+            text, 3, _attacks,
             "| | what is sent | what must come of it | result | over TAP | tests |\n|---|---|---|---|---|---|\n");
         return text.ToString();
     }
 
-    private void Sections(StringBuilder text, List<Row> rows, string head)
+    private void Sections(StringBuilder text, int chapter, List<Row> rows, string head)
     {
         string section = null;
+        int number = 0;
         foreach (Row row in rows)
         {
             if (row.Section != section)
             {
                 section = row.Section;
-                text.Append("\n### ").Append(section).Append("\n\n").Append(head);
+                number++;
+                text.Append("\n### ").Append(chapter).Append('.').Append(number).Append(' ')
+                    .Append(section).Append("\n\n").Append(head);
             }
 
             string tests = string.Join("<br>", TestsOf(row).Select(test => "`" + test.Name + "`"));

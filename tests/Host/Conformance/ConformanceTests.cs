@@ -104,6 +104,8 @@ public sealed class ConformanceTests
 
         StringAssert.Contains(document, "2 rules: 1 proven, 1 excepted. 1 attacks: 1 answered");
         StringAssert.Contains(document, "as they should be, 1 of them over TAP too.");
+        StringAssert.Contains(document, "\n## 2. Rules\n\n### 2.1 First\n");
+        StringAssert.Contains(document, "\n### 3.1 Second\n");
         StringAssert.Contains(document, "| 1 | One thing. | RFC 1, 2 | pass | `C.One` |\n");
         StringAssert.Contains(document, "| 2 | Another. | own | excepted: not yet |  |\n");
         StringAssert.Contains(document, "| T1 | A lie.<br>a note | dropped | pass | pass | `C.Two` |\n");

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -28,6 +29,13 @@ internal sealed class KernelHost : IDisposable
         {
             Assert.Inconclusive(reason);
         }
+    }
+
+    /// <summary>A setting of this machine's IPv4; "unknown" where there is none.</summary>
+    public static string Setting(string name)
+    {
+        string path = Path.Combine("/proc/sys/net/ipv4", name);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : "unknown";
     }
 
     private static string ReasonToSkip()

@@ -56,6 +56,20 @@ internal sealed class Script
         Add(what, _outcome.Of(call));
     }
 
+    /// <summary>True where a setting of this machine is what Linux comes with. Where its owner has chosen
+    /// another, what follows from it is left out on both stacks, and the run says so.</summary>
+    /// <param name="setting">A file of /proc/sys/net/ipv4.</param>
+    public bool IsUsual(string setting, string usual)
+    {
+        string here = KernelHost.Setting(setting);
+        if (here != usual)
+        {
+            Lines.Add("left out: " + setting + " is " + here + " on this machine, not " + usual);
+        }
+
+        return here == usual;
+    }
+
     /// <summary>A call that changes nothing, repeated until it says the same as in the first run.</summary>
     public void Await(string what, Func<object> call)
     {

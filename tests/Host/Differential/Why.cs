@@ -3,8 +3,12 @@ namespace NanoStack.Tests.Host.Differential;
 /// <summary>Why NanoStack differs from System.Net on Linux on purpose; a row of docs/sockets.md each.</summary>
 internal enum Why
 {
-    /// <summary>A blocking call waits a minute, not for ever.</summary>
-    DefaultTimeout,
+    /// <summary>== on addresses compares them, as in nanoFramework; System.Net's the objects.</summary>
+    AddressOperator,
+
+    /// <summary>Close with a time-out waits for the last ACK, and sends on when time is over; System.Net
+    /// waits for the peer's end, and resets.</summary>
+    CloseTimeout,
 
     /// <summary>Connected, and RemoteEndPoint with it, tells what is; System.Net's tells what was at the
     /// last call.</summary>

@@ -5,7 +5,7 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Tests.Host.Faults;
 
-/// <summary>What the chip can do to a driver: HARDWARE.md, 10.2, and what else the model
+/// <summary>What the chip can do to a driver: docs/hardware.md, 10.2, and what else the model
 /// knows.</summary>
 internal static partial class FaultTable
 {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -14,8 +13,6 @@ internal sealed class FlashBench : IDisposable
 {
     /// <summary>The rate of nanoFramework's images for the ESP32.</summary>
     public const string Rate = "921600";
-
-    private const int TimeoutMs = 60000;
 
     private const string Nanoff = @"#!/bin/bash
 echo ""$*"" >> ""$FAKE/calls""
@@ -158,22 +155,7 @@ echo ""$*"" >> ""$FAKE/stty""
         words.Add(shell);
         words.AddRange(shell == "bash" ? new[] { script } : new[] { "-NoProfile", "-File", script });
         words.AddRange(args);
-        ProcessStartInfo start = new ProcessStartInfo(words[0], words.Skip(1))
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder,
-        };
-        start.Environment["PATH"] = Path.Combine(Folder, "bin") + ":/usr/bin:/bin";
-        start.Environment["FAKE"] = Folder;
-        using Process process = Process.Start(start);
-        System.Threading.Tasks.Task<string> error = process.StandardError.ReadToEndAsync();
-        System.Threading.Tasks.Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(TimeoutMs))
-        {
-            process.Kill(true);
-            Assert.Fail(_script + " did not end: " + string.Join(" ", args));
-        }
-
-        return new FlashResult(_script, process.ExitCode, output.Result, error.Result);
+        return ScriptProcess.Run(_script, words, Folder, Path.Combine(Folder, "bin") + ":/usr/bin:/bin");
     }
 
     private void Tool(string name, string text)

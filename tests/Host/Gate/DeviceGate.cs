@@ -17,9 +17,9 @@ internal sealed class DeviceGate
     /// <summary>What goes on the device; NanoStack.Tests has NFUnitTest's sources.</summary>
     public static readonly string[] Assemblies =
     {
-        "NanoStack", "NanoStack.Hal.Native", "NanoStack.Hal", "NanoStack.Boards",
+        "NanoStack", "NanoStack.Hal.Native", "NanoStack.Hal", "NanoStack.Hal.Esp32", "NanoStack.Boards",
         "NanoStack.Telemetry", "NanoStack.SelfTest", "NanoStack.Tests",
-        "NanoStack.TestApp",
+        "NanoStack.TestApp", "FirstApplication",
     };
 
     /// <summary>Namespaces a packet passes: nothing is allocated there once the stack runs.</summary>
@@ -88,6 +88,11 @@ internal sealed class DeviceGate
     /// <summary>Notes an external type or member and the first place that uses it.</summary>
     public void Use(string name, string place)
     {
+        if (name == "System.Object::Finalize()")
+        {
+            return;                 // how a finalizer ends on a PC; the device's Object has none to call
+        }
+
         if (!Members.ContainsKey(name))
         {
             Members.Add(name, place);

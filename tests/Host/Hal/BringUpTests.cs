@@ -93,7 +93,7 @@ public sealed class BringUpTests
     }
 
     /// <summary>A warm reset leaves the pin as it was, and the oscillator is the MAC's clock: pin first,
-    /// then SWR (HARDWARE, 3.1).</summary>
+    /// then SWR (docs/hardware.md, 3.1).</summary>
     [TestMethod]
     public void Start_WithTheOscillatorOff_TurnsItOnBeforeItResetsTheMac()
     {

@@ -109,7 +109,7 @@ public sealed class FilterTests
         bench.Device.JoinGroup(Mdns);
         bench.Start();
         bench.RunUntilUp();
-        bench.Device.Governor.SetShare(FrameClass.Arp, 100);
+        bench.Device.Governor.SetShare(FrameClass.ArpGroup, 100);
         Inject(bench, Mdns);
         Assert.AreEqual(1, bench.Arp.Count);
     }
@@ -127,7 +127,7 @@ public sealed class FilterTests
     private static HalBench Up()
     {
         HalBench bench = HalBench.Up();
-        bench.Device.Governor.SetShare(FrameClass.Arp, 100);
+        bench.Device.Governor.SetShare(FrameClass.ArpGroup, 100);
         return bench;
     }
 

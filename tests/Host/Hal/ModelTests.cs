@@ -6,7 +6,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Host.Hal;
 
-/// <summary>The modelled chip against HARDWARE.md, sections 1, 2 and 10, by register
+/// <summary>The modelled chip against docs/hardware.md, 1, 2 and 10, by register
 /// alone.</summary>
 [TestClass]
 public sealed partial class ModelTests

@@ -4,8 +4,8 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Host.Hal;
 
-/// <summary>Flow control of the link (IEEE 802.3, annex 31B; HARDWARE, 3.6): a pause is obeyed and never
-/// asked for.</summary>
+/// <summary>Flow control of the link (IEEE 802.3, annex 31B; docs/hardware.md, 3.6): a pause is obeyed
+/// and never asked for.</summary>
 [TestClass]
 public sealed class PauseTests
 {

@@ -21,7 +21,7 @@ public sealed class TapTests
         VirtualWire wire = new VirtualWire(new HostClock(), 1);
         ReplyEnd end = new ReplyEnd();
         wire.Attach(0, end);
-        using TapDevice tap = Open("nanotest0", wire);
+        using TapDevice tap = Open(Name(0), wire);
         tap.Configure("10.213.77.1", 24);
         tap.Start();
         byte[] request = Request();
@@ -44,7 +44,7 @@ public sealed class TapTests
     {
         VirtualWire wire = new VirtualWire(new HostClock(), 1);
         wire.Attach(0, new ReplyEnd());
-        using TapDevice tap = Open("nanotest1", wire);
+        using TapDevice tap = Open(Name(1), wire);
         wire.Send(0, Request(), 0, 60);
         Assert.AreEqual(1, tap.FramesRefused);
     }
@@ -53,9 +53,9 @@ public sealed class TapTests
     public void Tap_OpenedTwice_SaysSo()
     {
         VirtualWire wire = new VirtualWire(new HostClock(), 1);
-        using TapDevice tap = Open("nanotest2", wire);
+        using TapDevice tap = Open(Name(2), wire);
         IOException failure = Assert.ThrowsExactly<IOException>(
-            () => new TapDevice("nanotest2", wire, 1));
+            () => new TapDevice(Name(2), wire, 1));
         StringAssert.Contains(failure.Message, "another program");
     }
 
@@ -66,6 +66,9 @@ public sealed class TapTests
         Assert.ThrowsExactly<ArgumentException>(
             () => new TapDevice("a-name-much-too-long", wire, 1));
     }
+
+    /// <summary>A name of this process: the same test may run twice on one machine.</summary>
+    private static string Name(int number) => "nt" + number + "-" + Environment.ProcessId;
 
     private static TapDevice Open(string name, VirtualWire wire)
     {

@@ -101,6 +101,96 @@ public sealed class InterleaveTests
         ExpectNothing(typeof(PurgeScenario));
     }
 
+    [TestMethod]
+    public void Wake_SleeperOfTheNextTurnAtAnyStep_IsNotLost()
+    {
+        ExpectNothing(typeof(TwoTurnsScenario));
+    }
+
+    [TestMethod]
+    public void Wake_TwoSleepersOneWake_EndsBothSleeps()
+    {
+        ExpectNothing(typeof(OneWakeScenario));
+    }
+
+    [TestMethod]
+    public void Option_SocketReplacedUnderIt_TheNextIsNotTouched()
+    {
+        ExpectNothing(typeof(OptionScenario));
+    }
+
+    [TestMethod]
+    public void Read_SocketReplacedUnderIt_TheNextIsNotTouched()
+    {
+        ExpectNothing(typeof(ReadScenario));
+    }
+
+    [TestMethod]
+    public void Close_ByTwoThreads_ClosesOnce()
+    {
+        ExpectNothing(typeof(TwoClosesScenario));
+    }
+
+    [TestMethod]
+    public void Close_UnderACall_EndsIt()
+    {
+        ExpectNothing(typeof(CloseUnderACallScenario));
+    }
+
+    [TestMethod]
+    public void Abandon_AtAnyStep_ClosesOnce()
+    {
+        ExpectNothing(typeof(AbandonedScenario));
+    }
+
+    [TestMethod]
+    public void Bind_OfOnePortByTwo_SucceedsOnce()
+    {
+        ExpectNothing(typeof(TwoBindsScenario));
+    }
+
+    [TestMethod]
+    public void Autobind_OfTheLastPortByTwo_SucceedsOnce()
+    {
+        ExpectNothing(typeof(TwoAutobindsScenario));
+    }
+
+    [TestMethod]
+    public void Available_WhileAFinComes_IsNeverNegative()
+    {
+        ExpectNothing(typeof(AvailableScenario));
+    }
+
+    [TestMethod]
+    public void TimeWait_EntryReplacedUnderASegment_IsNotTouched()
+    {
+        ExpectNothing(typeof(TimeWaitSegmentScenario));
+    }
+
+    [TestMethod]
+    public void TimeWait_EntryReplacedUnderTheClock_IsNotEnded()
+    {
+        ExpectNothing(typeof(TimeWaitTimerScenario));
+    }
+
+    [TestMethod]
+    public void Solicit_WhileTheEntryGoesToAnother_AsksNoStranger()
+    {
+        ExpectNothing(typeof(SolicitScenario));
+    }
+
+    [TestMethod]
+    public void Output_WhileTheEntryGoesToAnother_ReachesNoStranger()
+    {
+        ExpectNothing(typeof(OutputScenario));
+    }
+
+    [TestMethod]
+    public void Address_ChangedWhileADatagramLeaves_IsTheLastToLeave()
+    {
+        ExpectNothing(typeof(AddressScenario));
+    }
+
     private void ExpectNothing(Type scenario)
     {
         long startMs = Environment.TickCount64;

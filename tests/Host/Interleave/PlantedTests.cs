@@ -18,8 +18,8 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(OneLockScenario), "BugException", "stack/Kernel/SpinLock.cs",
-            "Interlocked.CompareExchange(ref _holder, site, 0) != 0",
-            "_holder != 0 || (_holder = site) == 0");
+            "Interlocked.CompareExchange(ref Holder, site, Free) != Free",
+            "Holder != Free || (Holder = site) == Free");
     }
 
     [TestMethod]
@@ -100,9 +100,9 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(ResetAndSendScenario), string.Empty, "hal/Emac/EmacDeviceRecovery.cs",
-            "        using (XmitLock.Hold(LockSite.DeviceReturn))\n        {\n"
+            "        XmitLock.Hold(LockSite.DeviceReturn);\n        try\n        {\n"
                 + "            _isRunning = false;",
-            "        {\n            _isRunning = false;");
+            "        try\n        {\n            _isRunning = false;");
     }
 
     [TestMethod]
@@ -110,8 +110,134 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(WakeScenario), "deadlock", "stack/Kernel/WaitQueue.cs",
-            "            return _event.WaitOne(",
-            "            _event.Reset();\n            return _event.WaitOne(");
+            "            if (_turn != turn)\n", "            if (_sleeperCount == 0)\n");
+    }
+
+    [TestMethod]
+    public void WaitQueue_WakesOneOnly_IsFound()
+    {
+        ExpectFound(
+            typeof(OneWakeScenario), "deadlock", "stack/Kernel/WaitQueue.cs",
+            "private readonly ManualResetEvent _event", "private readonly AutoResetEvent _event",
+            "new ManualResetEvent(false)", "new AutoResetEvent(false)");
+    }
+
+    [TestMethod]
+    public void WaitQueue_EventLoweredByEverySleeper_IsFound()
+    {
+        ExpectFound(
+            typeof(TwoTurnsScenario), "deadlock", "stack/Kernel/WaitQueue.cs",
+            "            if (isFirst)\n", "            if (_sleeperCount > 0)\n");
+    }
+
+    [TestMethod]
+    public void WaitQueue_LoweredWakeNotRaisedAgain_IsFound()
+    {
+        ExpectFound(
+            typeof(OneWakeScenario), "deadlock", "stack/Kernel/WaitQueue.cs",
+            "                _event.Set();                       // another's", "                // another's");
+    }
+
+    [TestMethod]
+    public void WaitQueue_SleepersLookedForBeforeTheTurn_IsFound()
+    {
+        ExpectFound(
+            typeof(OneWakeScenario), "deadlock", "stack/Kernel/WaitQueue.cs",
+            "        Interlocked.Increment(ref _turn);           // before the look at who sleeps\n        if (_sleeperCount > 0)\n",
+            "        bool hasSleeper = _sleeperCount > 0;\n        Interlocked.Increment(ref _turn);\n        if (hasSleeper)\n");
+    }
+
+    [TestMethod]
+    public void Handle_NotComparedUnderTheLock_IsFound()
+    {
+        ExpectFound(
+            typeof(ReadScenario), "of the next", "stack/Tcp/TcpSock.cs",
+            "        if (Handle == handle)\n", "        if (handle >= 0)\n");
+    }
+
+    [TestMethod]
+    public void Option_SetWithoutTheSock_IsFound()
+    {
+        ExpectFound(
+            typeof(OptionScenario), "an option hit the next", "stack/Socket/InetOptions.cs",
+            "            SetLocked(sock, option, value, nowMs);\n            sock.Release(nowMs);",
+            "            sock.Release(nowMs);\n            SetLocked(sock, option, value, nowMs);");
+    }
+
+    [TestMethod]
+    public void Close_HandleStaysAsItWas_IsFound()
+    {
+        ExpectFound(
+            typeof(TwoClosesScenario), string.Empty, "stack/Tcp/TcpClose.cs",
+            "        sock.NewHandle();\n", string.Empty);
+    }
+
+    [TestMethod]
+    public void Close_ThatWakesNobody_IsFound()
+    {
+        ExpectFound(
+            typeof(CloseUnderACallScenario), "deadlock", "stack/Socket/InetSocket.cs",
+            "            orphan = sock.Handle;\n            sock.StateChange();\n",
+            "            orphan = sock.Handle;\n");
+    }
+
+    [TestMethod]
+    public void Abandon_MarkTakenAfterTheLook_IsFound()
+    {
+        ExpectFound(
+            typeof(AbandonedScenario), "still open", "stack/Tcp/TcpClose.cs",
+            "        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays\n",
+            string.Empty,
+            "                sock.IsAbandoned = false;\n                sock.Release(nowMs);\n",
+            "                sock.IsAbandoned = false;\n                sock.Release(nowMs);\n"
+                + "                _tcp.Table.HasAbandoned = false;\n");
+    }
+
+    [TestMethod]
+    public void Bind_PortTakenWithoutTheLock_IsFound()
+    {
+        ExpectFound(
+            typeof(TwoBindsScenario), "bound: 2", "stack/Tcp/TcpTable.cs",
+            "TakePort(TcpSock sock, uint local, int port)\n    {\n        _lock.Hold(LockSite.TcpPorts);\n",
+            "TakePort(TcpSock sock, uint local, int port)\n    {\n");
+    }
+
+    [TestMethod]
+    public void Autobind_PortTakenWithoutTheLock_IsFound()
+    {
+        ExpectFound(
+            typeof(TwoAutobindsScenario), "one port for two", "stack/Tcp/TcpTable.cs",
+            "TakeUnusedPort(TcpSock sock, uint local, int port)\n    {\n        _lock.Hold(LockSite.TcpPorts);\n",
+            "TakeUnusedPort(TcpSock sock, uint local, int port)\n    {\n");
+    }
+
+    [TestMethod]
+    public void Available_ReadWithoutTheSock_IsFound()
+    {
+        const string Read =
+            "        int value = option < InetOption.Error ? OptionOf(sock, option) : StateOf(sock, option);\n";
+        const string Release = "        sock.Release(nowMs);\n";
+        ExpectFound(
+            typeof(AvailableScenario), "available: -1", "stack/Socket/InetOptions.cs",
+            Read + Release, Release + Read);
+    }
+
+    [TestMethod]
+    public void TimeWait_WrittenBackToWhatIsThere_IsFound()
+    {
+        ExpectFound(
+            typeof(TimeWaitSegmentScenario), "entry is", "stack/Tcp/TcpTimeWait.cs",
+            "if (Find(local, localPort, remote, remotePort) == slot && _sndNxt[slot] == sndNxt)",
+            "if (sndNxt == _sndNxt[_spare])");
+    }
+
+    [TestMethod]
+    public void TimeWait_EndedWithoutAnotherLook_IsFound()
+    {
+        ExpectFound(
+            typeof(TimeWaitTimerScenario), "the new entry is gone", "stack/Tcp/TcpTimeWait.cs",
+            "            if (Clock.Reached(nowMs, _endMs[slot]))\n            {",
+            "            if (slot >= 0)\n            {");
     }
 
     [TestMethod]
@@ -120,8 +246,8 @@ public sealed class PlantedTests
         ExpectFound(
             typeof(SockLockScenario), "deadlock", "stack/Sock/Sock.cs",
             "                _waiterCount += newWaiters;", "                ;",
-            "        do\n        {\n            _lockWait",
-            "        _waiterCount++;\n        do\n        {\n            _lockWait");
+            "            do\n            {\n                _lockWait",
+            "            _waiterCount++;\n            do\n            {\n                _lockWait");
     }
 
     [TestMethod]
@@ -129,7 +255,7 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(BacklogScenario), string.Empty, "stack/Sock/Sock.cs",
-            "        using (_lock.Hold(LockSite.SockRelease))\n", string.Empty);
+            "        _lock.Hold(LockSite.SockRelease);\n", string.Empty);
     }
 
     [TestMethod]
@@ -138,6 +264,34 @@ public sealed class PlantedTests
         ExpectFound(
             typeof(PurgeScenario), "another socket's bytes", "stack/Neigh/ArpQueue.cs",
             "while (_leavingOwner == owner)", "while (owner == null)");
+    }
+
+    [TestMethod]
+    public void Solicit_EntryReadWithoutTheLock_IsFound()
+    {
+        ExpectFound(
+            typeof(SolicitScenario), "a question went astray", "stack/Neigh/ArpOutput.cs",
+            "        _table.Lock.Hold(LockSite.NeighSolicit);\n", string.Empty,
+            "            _table.Lock.Holder = SpinLock.Free;\n", string.Empty);
+    }
+
+    [TestMethod]
+    public void Output_EntryReadWithoutTheLock_IsFound()
+    {
+        ExpectFound(
+            typeof(OutputScenario), "a packet went astray", "stack/Neigh/Neighbour.cs",
+            "        _table.Lock.Hold(LockSite.NeighOutput);\n", string.Empty,
+            "            _table.Lock.Holder = SpinLock.Free;\n", string.Empty);
+    }
+
+    [TestMethod]
+    public void Address_ChangedWithoutWaitingForTheDevice_IsFound()
+    {
+        ExpectFound(
+            typeof(AddressScenario), "after the change", "stack/Device/NetDevice.cs",
+            "        XmitLock.Hold(LockSite.DeviceXmit);\n        try\n        {\n        }\n        finally\n"
+                + "        {\n            XmitLock.Holder = SpinLock.Free;\n        }\n",
+            string.Empty);
     }
 
     private void ExpectFound(Type scenario, string symptom, string file, params string[] edits)

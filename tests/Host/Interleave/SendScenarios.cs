@@ -45,10 +45,12 @@ internal sealed class FullRingScenario : PollScenario
 
     private void SendWhenRoom(SkBuff skb, WaitQueue room)
     {
+        int turn = room.Turn;
         _answer = Bench.Device.QueueXmit(skb);
         while (_answer == Errno.NoBufs)
         {
-            room.Wait(int.MaxValue);
+            room.Wait(turn, int.MaxValue);
+            turn = room.Turn;
             _answer = Bench.Device.QueueXmit(skb);
         }
     }

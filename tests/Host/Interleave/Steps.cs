@@ -37,6 +37,12 @@ public static class Steps
         s_thread?.Run.Point(s_thread, at, new Access(of, at, true));
     }
 
+    /// <summary>An element of a table of columns is about to be read or written.</summary>
+    public static void Element(object of, bool isWrite, int at)
+    {
+        s_thread?.Run.Point(s_thread, Labels.Element, new Access(of, at, isWrite));
+    }
+
     /// <summary>A call that is one step: what it touches, it tells itself.</summary>
     public static void Call(int at)
     {
@@ -68,7 +74,7 @@ public static class Steps
         s_thread.Run.Yield(s_thread);
     }
 
-    /// <summary><c>AutoResetEvent.Set</c></summary>
+    /// <summary><c>AutoResetEvent.Set</c>, <c>ManualResetEvent.Set</c></summary>
     public static bool Set(EventWaitHandle handle)
     {
         if (s_thread == null)
@@ -119,7 +125,11 @@ public static class Steps
 
         Run run = s_thread.Run;
         run.Await(s_thread, Labels.Wait, new Access(handle, 0, true), () => run.IsRaised(handle));
-        run.Lower(handle);
+        if (handle is not ManualResetEvent)
+        {
+            run.Lower(handle);
+        }
+
         return true;
     }
 
@@ -222,10 +232,11 @@ internal static class Labels
     public const int Wait = 3;
     public const int Await = 4;
     public const int End = 5;
+    public const int Element = 6;
 
     public static readonly List<string> Names = new List<string>
     {
-        "starts", "yields", "sets the event", "waits for the event", "waits", "ends",
+        "starts", "yields", "sets the event", "waits for the event", "waits", "ends", "element",
     };
 
     /// <summary>All names so far.</summary>

@@ -33,6 +33,7 @@ internal sealed class WakeScenario : Scenario
     {
         while (_taken < ItemCount)
         {
+            int turn = sock.ReadWait.Turn;
             sock.Lock();
             int found = items.Get();
             items.Set(0);
@@ -40,7 +41,7 @@ internal sealed class WakeScenario : Scenario
             _taken += found;
             if (found == 0)
             {
-                sock.ReadWait.Wait(int.MaxValue);
+                sock.ReadWait.Wait(turn, int.MaxValue);
             }
         }
     }

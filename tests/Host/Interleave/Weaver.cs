@@ -14,11 +14,14 @@ namespace NanoStack.Tests.Host.Interleave;
 /// In stack and hal every use of a field that can change is a step of its own, every call of the bus
 /// is one, and Sleep, Set and WaitOne are. In the model of the chip (hal/Host) a whole call is one
 /// step; there fields and arrays are noted as part of it.
-/// Not a step: an element of an array. Counters (Mib, EmacStats) are such: they are added to without
+/// Not a step: an element of an array, but for <see cref="s_columns"/>. Counters (Mib, EmacStats) are such: they are added to without
 /// a lock, by design.
 /// </remarks>
 internal sealed class Weaver
 {
+    /// <summary>Tables of columns whose elements are steps, as fields are.</summary>
+    private static readonly string[] s_columns = { "TcpTimeWait" };
+
     private static readonly string[] s_unwoven = { "NetTrace", "EmacStats", "Mib" };
 
     private readonly ModuleDefinition _module;
@@ -60,6 +63,11 @@ internal sealed class Weaver
         return !type.IsValueType && !s_unwoven.Contains(type.Name);
     }
 
+    private static bool IsColumn(MethodDefinition method)
+    {
+        return s_columns.Contains(method.DeclaringType.Name) && !method.IsConstructor;
+    }
+
     private void Weave(MethodDefinition method)
     {
         _body = method.Body;
@@ -94,7 +102,7 @@ internal sealed class Weaver
             case Code.Ldelema:
             case Code.Stelem_I1:
             case Code.Stelem_I4:
-                if (_isModel)
+                if (_isModel || IsColumn(method))
                 {
                     WeaveElement(instruction);
                 }
@@ -228,7 +236,7 @@ internal sealed class Weaver
         before.Add(Instruction.Create(OpCodes.Dup));
         before.Add(Instruction.Create(OpCodes.Ldc_I4, isStore || code == Code.Ldelema ? 1 : 0));
         before.Add(Instruction.Create(OpCodes.Ldloc, index));
-        before.Add(Instruction.Create(OpCodes.Call, _steps.Touch));
+        before.Add(Instruction.Create(OpCodes.Call, _isModel ? _steps.Touch : _steps.Element));
         before.Add(Instruction.Create(OpCodes.Ldloc, index));
         if (isStore)
         {
@@ -248,6 +256,11 @@ internal sealed class Weaver
     /// <summary>In front of an instruction, and jumps to it come by here.</summary>
     private void Prefix(Instruction instruction, List<Instruction> before)
     {
+        if (instruction.Previous != null && instruction.Previous.OpCode == OpCodes.Volatile)
+        {
+            instruction.Previous.OpCode = OpCodes.Nop;      // the step is a fence of its own
+        }
+
         Instruction copy = Instruction.Create(OpCodes.Nop);
         copy.OpCode = instruction.OpCode;
         copy.Operand = instruction.Operand;

@@ -11,6 +11,7 @@ internal sealed class WeaverLibrary
     public readonly MethodReference Call;
     public readonly MethodReference Touch;
     public readonly MethodReference TouchMemory;
+    public readonly MethodReference Element;
 
     private readonly ModuleDefinition _module;
 
@@ -22,6 +23,7 @@ internal sealed class WeaverLibrary
         Call = Import(nameof(Steps.Call));
         Touch = Import(nameof(Steps.Touch));
         TouchMemory = Import(nameof(Steps.TouchMemory));
+        Element = Import(nameof(Steps.Element));
     }
 
     /// <summary>What is called instead of a method of the platform that waits or is atomic; null:

@@ -47,13 +47,26 @@ public sealed class SpinLockThreadTests
         Assert.IsFalse(spinLock.IsHeld);
     }
 
+    /// <summary>Nothing tells when a thread has begun to spin. So there are rounds, until the holder was
+    /// met in one.</summary>
     [TestMethod]
     [Timeout(60000)]
     public void Hold_WhileAnotherThreadHasIt_WaitsAndCountsOnce()
     {
         Mib mib = new Mib();
         SpinLock spinLock = new SpinLock(new InterruptMask(), mib);
+        while (mib.Get(Mib.SpinLockContended) == 0)
+        {
+            ContendedRound(spinLock);
+        }
+
+        Assert.AreEqual(1, mib.Get(Mib.SpinLockContended));
+    }
+
+    private static void ContendedRound(SpinLock spinLock)
+    {
         using ManualResetEvent isHeld = new ManualResetEvent(false);
+        using ManualResetEvent isComing = new ManualResetEvent(false);
         using ManualResetEvent mayEnd = new ManualResetEvent(false);
         Thread holder = new Thread(() =>
         {
@@ -70,19 +83,20 @@ public sealed class SpinLockThreadTests
         bool isTaken = false;
         Thread waiter = new Thread(() =>
         {
+            isComing.Set();
             using (spinLock.Hold(LockSite.Driver))
             {
-                isTaken = true;
+                Volatile.Write(ref isTaken, true);
             }
         });
         waiter.Start();
-        Assert.IsFalse(waiter.Join(50));
-        Assert.IsFalse(isTaken);
+        isComing.WaitOne();
+        Assert.IsFalse(waiter.Join(1));
+        Assert.IsFalse(Volatile.Read(ref isTaken));
 
         mayEnd.Set();
         holder.Join();
         waiter.Join();
         Assert.IsTrue(isTaken);
-        Assert.AreEqual(1, mib.Get(Mib.SpinLockContended));
     }
 }

@@ -17,9 +17,10 @@ public sealed class WaitQueueThreadTests
             Thread.Sleep(20);
             queue.Wake();
         });
+        int turn = queue.Turn;
         waker.Start();
 
-        Assert.IsTrue(queue.Wait(30000));
+        Assert.IsTrue(queue.Wait(turn, 30000));
         waker.Join();
     }
 }

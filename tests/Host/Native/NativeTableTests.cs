@@ -108,7 +108,7 @@ public sealed class NativeTableTests
             @"=\s*\{\s*""([\w.]+)"",\s*0x([0-9A-F]{8}),\s*method_lookup,\s*\{ ([\d, ]+) \}\s*\};");
     }
 
-    /// <summary>Method, STATIC, result, parameters (HARDWARE, 9.2); empty for a managed one, whose
+    /// <summary>Method, STATIC, result, parameters (docs/hardware.md, 9.2); empty for a managed one, whose
     /// place in the table is null.</summary>
     private static string StubName(MethodBase member)
     {

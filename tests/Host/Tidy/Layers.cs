@@ -40,6 +40,7 @@ internal static class Layers
             ["NanoStack"] = Array.Empty<string>(),
             ["NanoStack.Hal.Native"] = Array.Empty<string>(),
             ["NanoStack.Hal"] = new[] { "NanoStack", "NanoStack.Hal.Native" },
+            ["NanoStack.Hal.Esp32"] = Array.Empty<string>(),
             ["NanoStack.Boards"] = new[] { "NanoStack", "NanoStack.Hal" },
             ["NanoStack.Telemetry"] = new[]
             {

@@ -12,12 +12,13 @@ namespace NanoStack.Tests.Host.Tidy;
 public sealed class TestProjectFileTests
 {
     [TestMethod]
-    public void TestProjects_AreThree()
+    public void TestProjects_AreFour()
     {
         CollectionAssert.AreEquivalent(
             new[]
             {
                 "tests/NFUnitTest/NFUnitTest.nfproj",
+                "tests/NFUnitTest.First/NFUnitTest.First.nfproj",
                 "tests/NFUnitTest.Rules/NFUnitTest.Rules.nfproj",
                 "tests/NFUnitTest.Tcp/NFUnitTest.Tcp.nfproj",
             },

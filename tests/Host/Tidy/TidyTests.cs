@@ -7,7 +7,7 @@ using Mono.Cecil;
 
 namespace NanoStack.Tests.Host.Tidy;
 
-/// <summary>The sources keep to STYLE: what a compiler does not see.</summary>
+/// <summary>The sources keep to the style of CONTRIBUTING.md: what a compiler does not see.</summary>
 [TestClass]
 public sealed class TidyTests
 {

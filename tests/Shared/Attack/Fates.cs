@@ -23,6 +23,7 @@ internal static class Fates
     {
         return mib.Get(Mib.SpinLockContended) + mib.Get(Mib.SkbAllocFailures)
             + mib.Get(Mib.RxFrames) + mib.Get(Mib.RxClassArp) + mib.Get(Mib.RxClassTcp)
+            + mib.Get(Mib.RxClassArpGroup) + mib.Get(Mib.RxClassArpForUs)
             + mib.Get(Mib.RxClassIcmp) + mib.Get(Mib.RxClassUdp) + mib.Get(Mib.RxClassGroup)
             + mib.Get(Mib.RxClassOther) + mib.Get(Mib.IpInReceives) + mib.Get(Mib.IpInDelivers)
             + mib.Get(Mib.IpInOptionsSkipped)

@@ -9,8 +9,8 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Attack;
 
-/// <summary>Fragments (CONFORMANCE, 3.2): whole datagrams are answered, what cannot be whole holds one
-/// packet, and not for long.</summary>
+/// <summary>Fragments (docs/conformance.md, 3.2): whole datagrams are answered, what cannot be whole holds
+/// one packet, and not for long.</summary>
 [TestClass]
 public sealed class FragmentAttackTests
 {

@@ -9,7 +9,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Attack;
 
-/// <summary>Frames and ARP that nobody honest sends (CONFORMANCE, 3.1).</summary>
+/// <summary>Frames and ARP that nobody honest sends (docs/conformance.md, 3.1).</summary>
 [TestClass]
 public sealed class FrameAttackTests
 {

@@ -9,7 +9,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Attack;
 
-/// <summary>ICMP and UDP that nobody honest sends (CONFORMANCE, 3.3).</summary>
+/// <summary>ICMP and UDP that nobody honest sends (docs/conformance.md, 3.3).</summary>
 [TestClass]
 public sealed class IcmpAttackTests
 {

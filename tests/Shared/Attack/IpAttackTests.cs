@@ -9,7 +9,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Attack;
 
-/// <summary>IPv4 headers and options that lie (CONFORMANCE, 3.2).</summary>
+/// <summary>IPv4 headers and options that lie (docs/conformance.md, 3.2).</summary>
 [TestClass]
 public sealed class IpAttackTests
 {

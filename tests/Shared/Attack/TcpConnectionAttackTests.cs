@@ -9,7 +9,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Attack;
 
-/// <summary>Segments inside a connection that its peer never sent (CONFORMANCE, 3.4).</summary>
+/// <summary>Segments inside a connection that its peer never sent (docs/conformance.md, 3.5).</summary>
 [TestClass]
 public sealed class TcpConnectionAttackTests
 {

@@ -9,7 +9,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Attack;
 
-/// <summary>Flags, ports and addresses at a listener (CONFORMANCE, 3.4).</summary>
+/// <summary>Flags, ports and addresses at a listener (docs/conformance.md, 3.4).</summary>
 [TestClass]
 public sealed class TcpFlagAttackTests
 {

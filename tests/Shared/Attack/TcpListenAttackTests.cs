@@ -9,7 +9,7 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tests.Attack;
 
-/// <summary>Segments at a listener that nobody honest sends (CONFORMANCE, 3.4).</summary>
+/// <summary>Segments at a listener that nobody honest sends (docs/conformance.md, 3.4).</summary>
 [TestClass]
 public sealed class TcpListenAttackTests
 {

@@ -8,6 +8,9 @@ internal static class BenchLimits
 {
     public const int ConnectionCount = 2;
 
+    /// <summary>On the fake clock: a call that waits in vain fails its test and does not hang it.</summary>
+    private const int PatienceMs = 3600000;
+
     public static Limits Default()
     {
         Limits limits = Limits.Default();
@@ -16,6 +19,7 @@ internal static class BenchLimits
         limits.SkbHeaderCount = 8;
         limits.SkbFrameCount = 3;
         limits.NeighCount = 4;
+        limits.SocketTimeoutMs = PatienceMs;
         return limits;
     }
 }

@@ -3,6 +3,7 @@ using nanoFramework.TestFramework;
 #else
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Sockets;
@@ -17,6 +18,8 @@ internal sealed class NetBench
     public readonly BenchWire Wire;
 
     private readonly BenchPump _pump = new BenchPump();
+    private Action _later;
+    private int _laterMs;
 
     public NetBench(Limits limits)
         : this(limits, 1000)
@@ -73,6 +76,13 @@ internal sealed class NetBench
         Poll();
     }
 
+    /// <summary>Something happens when a call has waited so long.</summary>
+    public void Later(int ms, Action what)
+    {
+        _laterMs = Clock.NowMs() + ms;
+        _later = what;
+    }
+
     /// <summary>A frame arrives and is dealt with.</summary>
     public void Inject(byte[] frame)
     {
@@ -97,6 +107,22 @@ internal sealed class NetBench
             "headers");
     }
 
+    private int ToLater(int stepMs)
+    {
+        int leftMs = _laterMs - Clock.NowMs();
+        return _later != null && leftMs < stepMs ? leftMs : stepMs;
+    }
+
+    private void DoLater()
+    {
+        Action what = _later;
+        if (what != null && Clock.NowMs() == _laterMs)
+        {
+            _later = null;
+            what();
+        }
+    }
+
     private sealed class BenchPump : Pump
     {
         public NetBench Bench;
@@ -111,8 +137,10 @@ internal sealed class NetBench
             }
 
             stepMs = stepMs < limitMs ? stepMs : limitMs;
+            stepMs = Bench.ToLater(stepMs);
             Bench.Clock.Advance(stepMs);
             Bench.Net.Poll(Bench.Clock.NowMs());        // who waits looks before time goes on
+            Bench.DoLater();
             return stepMs;
         }
     }

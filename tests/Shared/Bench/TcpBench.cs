@@ -34,6 +34,10 @@ internal sealed partial class TcpBench
     public uint PeerTsValue = 5000;
 
     public Socket Socket;
+
+    /// <summary>Whose connection <see cref="AcceptFrom"/> took: the collector closes what nobody
+    /// holds.</summary>
+    public Socket Listener;
     public TcpSock Sock;
     public uint OurIss;
     public uint PeerIss = PeerIssDefault;
@@ -252,12 +256,12 @@ internal sealed partial class TcpBench
     /// <summary>The peer connects to our listener, and we accept.</summary>
     public void AcceptFrom()
     {
-        Socket listener = Socket;
+        Listener = Socket;
         InjectSyn(TcpHeader.Syn);
         TakeSegment();
         OurIss = TcpHeader.SeqNumber(Frame, TcpAt);
         Inject(0, null, 0, TcpHeader.Ack);
-        Socket = listener.Accept();
+        Socket = Listener.Accept();
         Sock = Net.Tcp.Table.FindConnection(
             Frames.OurIp, OurPort, Frames.PeerIp, PeerSourcePort);
     }

@@ -14,6 +14,10 @@ public sealed class FrameClassTests
     private const string Unicast = "020000000001 020000000002";
     private const string Broadcast = "FFFFFFFFFFFF 020000000002";
 
+    // Who has 10.0.0.3? Tell 10.0.0.1.
+    private const string Question =
+        "0806 0001 0800 06 04 0001 020000000002 0A000001 000000000000 0A000003";
+
     [TestMethod]
     public void Of_IpFrames_ByProtocol()
     {
@@ -23,11 +27,19 @@ public sealed class FrameClassTests
         Assert.AreEqual(FrameClass.Other, Of(Ip(Unicast, "02")));
     }
 
+    /// <summary>To whom it is said comes before what it is.</summary>
     [TestMethod]
-    public void Of_Arp_EvenWhenBroadcast()
+    public void Of_Arp_ByWhomItIsFor()
     {
         Assert.AreEqual(FrameClass.Arp, Of(Unicast + "0806 0001"));
-        Assert.AreEqual(FrameClass.Arp, Of(Broadcast + "0806 0001"));
+        Assert.AreEqual(FrameClass.Arp, Of(Unicast + Question));
+        Assert.AreEqual(FrameClass.ArpGroup, Of(Broadcast + "0806 0001"));
+        Assert.AreEqual(FrameClass.ArpGroup, Of(Broadcast + Question));
+        Assert.AreEqual(FrameClass.ArpGroup, Of("01005E000001 020000000002" + Question));
+        byte[] data = Hex.Bytes(Broadcast + Question);
+        Assert.AreEqual(FrameClass.ArpForUs, FrameClass.Of(data, 0, data.Length, 0x0A000003));
+        Assert.AreEqual(FrameClass.ArpGroup, FrameClass.Of(data, 0, data.Length, 0x0A000001));
+        Assert.AreEqual(FrameClass.ArpGroup, FrameClass.Of(data, 0, 41, 0x0A000003));
     }
 
     [TestMethod]
@@ -55,6 +67,8 @@ public sealed class FrameClassTests
         Assert.AreEqual(Mib.RxClassUdp, FrameClass.CounterOf(FrameClass.Udp));
         Assert.AreEqual(Mib.RxClassGroup, FrameClass.CounterOf(FrameClass.Group));
         Assert.AreEqual(Mib.RxClassOther, FrameClass.CounterOf(FrameClass.Other));
+        Assert.AreEqual(Mib.RxClassArpGroup, FrameClass.CounterOf(FrameClass.ArpGroup));
+        Assert.AreEqual(Mib.RxClassArpForUs, FrameClass.CounterOf(FrameClass.ArpForUs));
     }
 
     private static string Ip(string addresses, string protocol)

@@ -9,7 +9,7 @@ using NanoStack.Hal.Phys;
 
 namespace NanoStack.Tests.Emac;
 
-/// <summary>Descriptors and commands against the golden values of HARDWARE.md, 10.1.</summary>
+/// <summary>Descriptors and commands against the golden values of docs/hardware.md, 10.1.</summary>
 [TestClass]
 public sealed class DescriptorTests
 {

@@ -57,6 +57,22 @@ public sealed class EmacPartTests
         Assert.IsTrue(governor.Admit(FrameClass.Icmp, 1));
     }
 
+    /// <summary>ARP about others uses up nothing of what is said to us.</summary>
+    [TestMethod]
+    public void Governor_ArpToAll_CostsNoAnswer()
+    {
+        RxGovernor governor = new RxGovernor();
+        for (int i = 0; i < 1000; i++)
+        {
+            governor.Admit(FrameClass.ArpGroup, 5);
+            governor.Admit(FrameClass.ArpForUs, 5);
+            governor.Admit(FrameClass.Group, 5);
+        }
+
+        Assert.IsFalse(governor.Admit(FrameClass.ArpGroup, 5));
+        Assert.IsTrue(governor.Admit(FrameClass.Arp, 5));
+    }
+
     [TestMethod]
     public void Governor_WithoutALimit_AdmitsEverything()
     {

@@ -8,7 +8,7 @@ using NanoStack.Hal.Emac;
 
 namespace NanoStack.Tests.Emac;
 
-/// <summary>Register values against the golden ones of HARDWARE.md, 10.1, written here a second
+/// <summary>Register values against the golden ones of docs/hardware.md, 10.1, written here a second
 /// time as plain numbers.</summary>
 [TestClass]
 public sealed class RegisterValueTests

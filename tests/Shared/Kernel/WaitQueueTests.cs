@@ -18,7 +18,7 @@ public sealed class WaitQueueTests
         pump.Queue = queue;
         pump.WakeAtMs = 30;
 
-        Assert.IsTrue(queue.Wait(1000));
+        Assert.IsTrue(queue.Wait(queue.Turn, 1000));
         Assert.AreEqual(30, pump.SpentMs);
     }
 
@@ -28,20 +28,22 @@ public sealed class WaitQueueTests
         ScriptedPump pump = new ScriptedPump();
         WaitQueue queue = new WaitQueue(pump);
 
-        Assert.IsFalse(queue.Wait(100));
+        Assert.IsFalse(queue.Wait(queue.Turn, 100));
         Assert.AreEqual(100, pump.SpentMs);
     }
 
     [TestMethod]
-    public void Wait_AfterAWake_IsKeptOnce()
+    public void Wait_WokenSinceTheLook_ReturnsAtOnce()
     {
         ScriptedPump pump = new ScriptedPump();
         WaitQueue queue = new WaitQueue(pump);
+        int turn = queue.Turn;
         queue.Wake();
 
-        Assert.IsTrue(queue.Wait(100));
+        Assert.IsTrue(queue.Wait(turn, 100));
+        Assert.IsTrue(queue.Wait(turn, 100));           // a second sleeper's wake-up is not eaten
         Assert.AreEqual(0, pump.SpentMs);
-        Assert.IsFalse(queue.Wait(20));
+        Assert.IsFalse(queue.Wait(queue.Turn, 20));     // it looked after the wake-up
     }
 
     [TestMethod]
@@ -51,7 +53,7 @@ public sealed class WaitQueueTests
         pump.IsFrozen = true;
         WaitQueue queue = new WaitQueue(pump);
 
-        Assert.IsFalse(queue.Wait(50));
+        Assert.IsFalse(queue.Wait(queue.Turn, 50));
         Assert.AreEqual(50, pump.RunCount);
     }
 
@@ -60,9 +62,12 @@ public sealed class WaitQueueTests
     {
         WaitQueue queue = new WaitQueue(null);
 
-        Assert.IsFalse(queue.Wait(5));
+        Assert.IsFalse(queue.Wait(queue.Turn, 5));
+        int turn = queue.Turn;
         queue.Wake();
-        Assert.IsTrue(queue.Wait(5));
+        Assert.IsTrue(queue.Wait(turn, 5));
+        Assert.IsTrue(queue.Wait(turn, 5));
+        Assert.IsFalse(queue.Wait(queue.Turn, 5));
     }
 
     private sealed class ScriptedPump : Pump

@@ -114,10 +114,47 @@ public sealed class ReachabilityTests
         bench.Send(Frames.PeerIp, 1);
 
         bench.Table.Confirm(
-            bench.Table.Lookup(bench.Wire, Frames.PeerIp), bench.Bench.Clock.NowMs());
+            bench.Table.Lookup(bench.Wire, Frames.PeerIp), Frames.PeerIp,
+            bench.Bench.Clock.NowMs());
 
         bench.ExpectState(Frames.PeerIp, NudState.Incomplete);
         Assert.AreEqual(0, bench.Count(Mib.NeighConfirmed));
+    }
+
+    /// <summary>Progress with one host proves nothing of the host that has the entry by now.</summary>
+    [TestMethod]
+    public void Confirm_OfAnEntryThatWentToAnother_ChangesNothing()
+    {
+        NeighBench bench = new NeighBench();
+        bench.AskForUs(NeighBench.OtherIp, NeighBench.OtherAddress);
+        Neighbour taken = bench.Table.Lookup(bench.Wire, NeighBench.OtherIp);
+
+        bench.Table.Confirm(taken, Frames.PeerIp, bench.Bench.Clock.NowMs());
+
+        bench.ExpectState(NeighBench.OtherIp, NudState.Stale);
+        Assert.AreEqual(0, bench.Count(Mib.NeighConfirmed));
+    }
+
+    /// <summary>The answer, or another address, came between the decision to ask and the question: nobody
+    /// is asked, and no address more often than once a second (RFC 1122, 2.3.2.1).</summary>
+    [TestMethod]
+    public void Solicit_OfAnEntryThatNeedsItNoMore_AsksNobody()
+    {
+        NeighBench bench = new NeighBench();
+        bench.Resolve(Frames.PeerIp);
+        Neighbour known = bench.Table.Lookup(bench.Wire, Frames.PeerIp);
+        bench.Send(NeighBench.NobodyIp, 1);
+        bench.Wire.ClearSent();
+        Neighbour asked = bench.Table.Lookup(bench.Wire, NeighBench.NobodyIp);
+        int before = bench.Count(Mib.ArpOutRequests);
+        int nowMs = bench.Bench.Clock.NowMs();
+
+        bench.Table.Arp.Solicit(known, Frames.PeerIp, nowMs);
+        bench.Table.Arp.Solicit(asked, Frames.PeerIp, nowMs);
+
+        bench.ExpectSilence();
+        Assert.AreEqual(before, bench.Count(Mib.ArpOutRequests));
+        bench.ExpectNoLeaks(1);
     }
 
     /// <summary>A reply to everybody tells an address but confirms nobody (Linux: arp_process).</summary>

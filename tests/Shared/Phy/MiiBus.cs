@@ -21,6 +21,9 @@ internal sealed class MiiBus : EmacBus
     /// <summary>The nth word from now is not answered; 0 is none.</summary>
     public int SilentWord;
 
+    /// <summary>A register that keeps its value whatever is written; -1 is none.</summary>
+    public int FrozenRegister = -1;
+
     public bool IsResetStuck;
     public bool IsLinkUp;
 
@@ -138,6 +141,9 @@ internal sealed class MiiBus : EmacBus
             value &= ~0x8000;               // a reset ends at once
         }
 
-        Registers[register] = value;
+        if (register != FrozenRegister)
+        {
+            Registers[register] = value;
+        }
     }
 }

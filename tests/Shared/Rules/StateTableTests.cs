@@ -91,7 +91,7 @@ public sealed class StateTableTests
                 "...A -= -= -= -= R= R=",
                 "F..A -= -= -= -= R= R=",
                 ".S.A AE AE AE AE R= R=",
-                "FS.A -= -= -= -= R= R=",
+                "FS.A FW FW FW FW R= R=",
                 "..RA -C -C -C -C -= -=",
                 "F.RA -C -C -C -C -= -=",
                 ".SRA -C -C -C -C -= -=",

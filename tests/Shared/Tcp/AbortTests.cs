@@ -126,12 +126,74 @@ public sealed class AbortTests
     {
         TcpBench bench = TcpBench.Established();
         int startMs = bench.NowMs;
-        bench.Socket.Close(3);
+        bench.Socket.Close(3000);
         Assert.AreEqual(3000, bench.NowMs - startMs);
         bench.ExpectState(TcpState.FinWait1);
         bench.Bench.Wire.ClearSent();
         bench.Inject(0, null, 1, Ack);
         bench.ExpectState(TcpState.FinWait2);
+    }
+
+    /// <summary>-1 closes as Close() does, from wherever it is said: what was written is sent, and the
+    /// linger that was set holds.</summary>
+    [TestMethod]
+    public void Close_WithMinusOne_Closes()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Inject(0, null, 0, Ack, 0);
+        bench.Send("later");
+        int startMs = bench.NowMs;
+        bench.Socket.Close(-1);
+        Assert.AreEqual(startMs, bench.NowMs);
+        bench.ExpectState(TcpState.FinWait1);
+        Expect.Throws(typeof(ObjectDisposedException), () => bench.Socket.Send(new byte[1]));
+        bench.Socket.Close(-1);
+
+        TcpBench inTimeWait = TcpBench.TimeWait();
+        inTimeWait.Socket.Close(-1);
+        Expect.Throws(typeof(ObjectDisposedException), () => inTimeWait.Socket.Listen(1));
+
+        TcpBench lingering = TcpBench.Established();
+        lingering.Socket.LingerState = new LingerOption(true, 0);
+        lingering.Socket.Close(-1);
+        lingering.ExpectReset(lingering.OurIss + 1, TcpHeader.Rst | Ack);
+    }
+
+    /// <summary>A stream's time-out is its socket's, if the stream owns it.</summary>
+    [TestMethod]
+    public void Close_OfAStream_HasTheSocketsTimeouts()
+    {
+        TcpBench bench = TcpBench.Established();
+        new NetworkStream(bench.Socket, true).Close(-1);
+        bench.ExpectFlags(0, OurFin);
+
+        bench = TcpBench.Established();
+        int startMs = bench.NowMs;
+        new NetworkStream(bench.Socket, true).Close(20);
+        Assert.AreEqual(20, bench.NowMs - startMs);
+
+        bench = TcpBench.Established();
+        new NetworkStream(bench.Socket, true).Close(0);
+        bench.ExpectReset(bench.OurIss + 1, TcpHeader.Rst | Ack);
+
+        bench = TcpBench.Established();
+        NetworkStream guest = new NetworkStream(bench.Socket);
+        Expect.Throws(typeof(ArgumentOutOfRangeException), () => guest.Close(-2));
+        Assert.IsTrue(guest.CanRead, "open after a wrong time-out");
+        guest.Close(0);
+        Assert.IsTrue(bench.Socket.Connected, "a stream that does not own its socket");
+    }
+
+    /// <summary>A time-out that is none throws, and the socket stays open; on a closed one too.</summary>
+    [TestMethod]
+    public void Close_WithMinusTwo_ThrowsAndLeavesItOpen()
+    {
+        TcpBench bench = TcpBench.Established();
+        Expect.Throws(typeof(ArgumentOutOfRangeException), () => bench.Socket.Close(-2));
+        Assert.IsTrue(bench.Socket.Connected, "connected");
+        bench.Send("x");
+        bench.Socket.Close();
+        Expect.Throws(typeof(ArgumentOutOfRangeException), () => bench.Socket.Close(-2));
     }
 
     /// <summary>Rule 78 (RFC 9293, 3.9.1): closing a handle twice is nothing.</summary>

@@ -28,7 +28,8 @@ public sealed class TimestampClockTests
         uint acknowledgedAt = bench.Options.TsValue;
 
         byte[] data = Frames.Bytes("xyz");
-        bench.Net.Tcp.Send.SendMsg(bench.Sock, data, 0, data.Length, 0, beganMs);
+        bench.Net.Tcp.Send.SendMsg(
+            bench.Sock, bench.Sock.Handle, data, 0, data.Length, 0, beganMs);
 
         bench.ExpectData(0, "xyz");
         Assert.IsFalse(Seq.Before(bench.Options.TsValue, acknowledgedAt), "older than the ACK");

@@ -62,6 +62,10 @@ internal static class ArgumentScenarios
         s.Get("text", () => new IPEndPoint(IPAddress.Loopback, 80).ToString());
         s.Get("equal", () => new IPEndPoint(IPAddress.Loopback, 80).Equals(new IPEndPoint(IPAddress.Loopback, 80)));
         s.Get("other port", () => new IPEndPoint(IPAddress.Loopback, 80).Equals(new IPEndPoint(IPAddress.Loopback, 81)));
+        s.Get("operator", () => new IPEndPoint(IPAddress.Loopback, 80) == new IPEndPoint(IPAddress.Loopback, 80));
+        s.Get("equal to null", () => new IPEndPoint(IPAddress.Loopback, 80).Equals(null));
+        s.Get("hash", () => new IPEndPoint(IPAddress.Loopback, 80).GetHashCode()
+            == new IPEndPoint(IPAddress.Parse("127.0.0.1"), 80).GetHashCode());
         s.Get("other kind", () => new IPEndPoint(IPAddress.Loopback, 80).Equals("127.0.0.1:80"));
     }
 
@@ -92,6 +96,17 @@ internal static class ArgumentScenarios
         s.Get("is loopback", () => IPAddress.IsLoopback(IPAddress.Parse("127.9.9.9")));
         s.Get("is not", () => IPAddress.IsLoopback(IPAddress.Any));
         s.Get("equal", () => IPAddress.Parse("127.0.0.1").Equals(IPAddress.Loopback));
+        s.Get("equal to null", () => IPAddress.Loopback.Equals(null));
+        s.Get("equal to text", () => IPAddress.Loopback.Equals("127.0.0.1"));
+        s.Get("none is broadcast", () => IPAddress.None.Equals(IPAddress.Broadcast));
+        s.Get("any is not none", () => IPAddress.Any == IPAddress.None);
+        s.Get("null", () => (IPAddress)null == null);
+        s.Get("address and null", () => IPAddress.Any == null);
+        s.Get("null and address", () => null != IPAddress.Any);
+        s.Differs(
+            Why.AddressOperator, "==", "True", "False", () => IPAddress.Parse("127.0.0.1") == IPAddress.Loopback);
+        s.Differs(
+            Why.AddressOperator, "!=", "False", "True", () => IPAddress.Parse("127.0.0.1") != IPAddress.Loopback);
         s.Get("hash", () => IPAddress.Parse("127.0.0.1").GetHashCode() == IPAddress.Loopback.GetHashCode());
         s.Get("family", () => IPAddress.Any.AddressFamily);
         s.Get("none", () => IPAddress.None.ToString());

@@ -278,11 +278,43 @@ internal static class StreamScenarios
     {
         Ends ends = Ends.Connected();
         ends.Client.Send(Ends.Bytes(3));
-        s.Do("close 5 s", () => ends.Client.Close(5));
+        s.Do("close -2 ms", () => ends.Client.Close(-2));
+        s.Get("connected", () => ends.Client.Connected);
+        s.Do("close 5 ms", () => ends.Client.Close(5));
+        Ends.AwaitBytes(s, "server", ends.Server, 3);
+        s.Differs(
+            Why.CloseTimeout, "reset", "False", "True",
+            () => ends.Server.Poll(0, SelectMode.SelectError));
+        s.Get("receive", () => Ends.Read(ends.Server));
+        s.Do("close 0 ms", () => ends.Server.Close(0));
+        s.Do("again", () => ends.Server.Close(0));
+        s.Do("again, -2 ms", () => ends.Server.Close(-2));
+    }
+
+    /// <summary>-1 is Close().</summary>
+    public static void CloseWithoutATimeout(Script s)
+    {
+        Ends ends = Ends.Connected();
+        ends.Client.Send(Ends.Bytes(3));
+        s.Do("close", () => ends.Client.Close(-1));
+        s.Get("connected", () => ends.Client.Connected);
+        s.Get("send", () => ends.Client.Send(Ends.Bytes(1)));
         Ends.AwaitBytes(s, "server", ends.Server, 3);
         s.Get("receive", () => Ends.Read(ends.Server));
-        s.Do("close 0 s", () => ends.Server.Close(0));
-        s.Do("again", () => ends.Server.Close(0));
+        s.Get("end", () => Ends.Read(ends.Server));
+        s.Do("close a stream", () => new NetworkStream(ends.Server, true).Close(-1));
+        s.Get("connected", () => ends.Server.Connected);
+        s.Do("close again", () => ends.Server.Close(-1));
+    }
+
+    public static void CloseWithoutATimeoutWhereLingerIsSet(Script s)
+    {
+        Ends ends = Ends.Connected();
+        ends.Client.LingerState = new LingerOption(true, 0);
+        s.Do("close", () => ends.Client.Close(-1));
+        s.Await("reset", () => ends.Server.Poll(0, SelectMode.SelectError));
+        s.Get("receive", () => Ends.Read(ends.Server));
+        ends.Server.Close();
     }
 
     public static void CloseTwice(Script s)
