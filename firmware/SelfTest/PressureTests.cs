@@ -6,14 +6,14 @@ using NanoStack.Telemetry;
 
 namespace NanoStack.SelfTest;
 
-/// <summary>Records while another thread of the application takes all the memory there is.</summary>
+/// <summary>Records while another thread of the application takes all memory there is.</summary>
 /// <remarks>
 /// The runtime throws OutOfMemoryException in whatever thread makes a call at that moment: the
 /// sender's, the reader's, or the one that polls the stack. What an application can do about it in
 /// its own code is what this test does: it asks the connection how far it came, and goes on there.
-/// One fault of the interpreter is beyond both: a frame that was on top when its thread was switched
-/// to goes on behind a call that found no memory, and that call was never made. docs/building.md
-/// has how often that is.
+/// One fault of the interpreter is beyond both: a frame that was on top when its thread was
+/// switched to goes on behind a call that found no memory, and that call was never made.
+/// docs/building.md has how often that is.
 /// </remarks>
 internal sealed class PressureTests
 {
@@ -40,8 +40,8 @@ internal sealed class PressureTests
         _heap = heap;
     }
 
-    /// <summary>Every byte of both connections arrives, once and in order; then all is given back, as
-    /// after every test.</summary>
+    /// <summary>Every byte of both connections arrives, once and in order; then all is given back,
+    /// as after every test.</summary>
     public void Records()
     {
         if (_heap.FreeBytes() == 0)
