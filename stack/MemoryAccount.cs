@@ -133,15 +133,16 @@ public sealed class MemoryAccount
         Add("datagrams in pieces", count, count * (MemoryUnits.FragQueueBytes + units));
         Add("filter rules", limits.NetfilterRuleCount, References(limits.NetfilterRuleCount));
 
-        // Sockets, rings, the three pools, neighbours, half-open connections, datagrams in pieces,
-        // and per device itself, its announcer and its last carrier.
+        // Sockets, rings, the three pools (all of each, and the free ones), neighbours, half-open
+        // connections, datagrams in pieces, and per device itself, its announcer and its last carrier.
         int bytes = References(limits.SocketCount) + References(2 * limits.TcpConnectionCount)
-            + References(limits.SkbDescriptorCount) + References(limits.SkbHeaderCount)
-            + References(limits.SkbFrameCount) + References(limits.NeighCount)
+            + (2 * References(limits.SkbDescriptorCount))
+            + (2 * References(limits.SkbHeaderCount)) + (2 * References(limits.SkbFrameCount))
+            + References(limits.NeighCount)
             + References(limits.TcpSynQueueCount) + References(limits.IpFragQueueCount)
             + (2 * References(limits.DeviceCount))
             + Array(limits.DeviceCount, 4);
-        Add("tables of the above", 11, bytes);
+        Add("tables of the above", 14, bytes);
     }
 
     private static string Padded(int number, int width)

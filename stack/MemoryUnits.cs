@@ -7,13 +7,13 @@ namespace NanoStack;
 internal static class MemoryUnits
 {
     /// <summary>A socket with its locks, queues and waits, for <see cref="Gaps"/> gaps.</summary>
-    public const int SocketBytes = 2232;
+    public const int SocketBytes = 2256;
 
     /// <summary>Runs of out-of-order bytes that <see cref="SocketBytes"/> has room for.</summary>
     public const int Gaps = 4;
 
     /// <summary>A half-open connection.</summary>
-    public const int RequestBytes = 288;
+    public const int RequestBytes = 312;
 
     /// <summary>A packet without its area.</summary>
     public const int PacketBytes = 324;
@@ -33,5 +33,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4452;
+    public const int RoomsBytes = 4692;
 }

@@ -14,8 +14,9 @@ namespace NanoStack;
 /// <remarks>
 /// From: <see cref="Services.NetThread"/>. To: <see cref="NetDevice.Poll"/>,
 /// <see cref="TcpTimer.WriteSpace"/>, <see cref="TcpAddress.Run"/>, <see cref="TcpTimer.Run"/>,
-/// <see cref="NeighTimer.Run"/>,
-/// <see cref="IpDefrag.RunTimers"/>, <see cref="TcpSynQueue.RunTimers"/>, <see cref="ArpAnnouncer.Run"/>.
+/// <see cref="NeighTimer.Run"/>, <see cref="IpDefrag.RunTimers"/>,
+/// <see cref="TcpSynQueue.RunTimers"/>, <see cref="ArpAnnouncer.Run"/>; before them all
+/// <see cref="NetRecovery.Run"/> when an exception has left something half done.
 /// Make it, add devices and addresses, <see cref="Seal"/> it; from then on nothing allocates. Then
 /// somebody calls <see cref="Poll"/>: a thread of its own (<see cref="Services.NetThread"/>), a test
 /// with a fake clock, or the waiting call itself (a <see cref="Pump"/>).
@@ -24,6 +25,9 @@ namespace NanoStack;
 /// </remarks>
 public sealed class Net
 {
+    /// <summary>A user's call is at work, so what an exception left lies till the next look.</summary>
+    private const int RecoveryMs = 1;
+
     private static Net _default;
 
     private readonly NetContext _context;
@@ -36,6 +40,7 @@ public sealed class Net
     private readonly NeighTimer _neighTimer;
     private readonly IpDefrag _defrag;
     private readonly TcpProtocol _tcp;
+    private readonly NetRecovery _recovery;
     private readonly SocketTable _sockets;
     private readonly SysSocket _sys;
     private readonly NetDevice[] _devices;
@@ -86,6 +91,7 @@ public sealed class Net
         _sys = new SysSocket(
             _context, _sockets, new InetSocket(_context, _tcp, _route),
             new InetOptions(_context, _tcp));
+        _recovery = new NetRecovery(_context, _pool, _neighbours, _defrag, _tcp);
         _devices = new NetDevice[limits.DeviceCount];
         _announcers = new ArpAnnouncer[limits.DeviceCount];
         _carrierChanges = new int[limits.DeviceCount];
@@ -103,6 +109,14 @@ public sealed class Net
 
     /// <summary><c>tcpCurrEstab</c> (RFC 4022): connections in ESTABLISHED or CLOSE_WAIT.</summary>
     public int EstablishedCount => _tcp.Table.EstablishedCount;
+
+    /// <summary>Who is told of an exception in the stack's own threads, or in a call, when what it left has
+    /// been put right; null (default): the counters alone say it.</summary>
+    public TroubleSink TroubleSink
+    {
+        get => _recovery.Sink;
+        set => _recovery.Sink = value;
+    }
 
     /// <summary>Devices there are.</summary>
     public int DeviceCount => _deviceCount;
@@ -206,7 +220,9 @@ public sealed class Net
     }
 
     /// <summary>Does what there is to do now, a bounded amount: frames, timers, transmissions. It starts
-    /// no thread, reads no clock and sleeps nowhere. One thread at a time.</summary>
+    /// no thread, reads no clock and sleeps nowhere. One thread at a time. An exception
+    /// that comes out of it (memory that ran out) ends the turn and nothing else: the next one mends
+    /// and goes on.</summary>
     /// <param name="nowMs">The time, of the same clock as the stack's.</param>
     /// <returns>When it wants to be called again at the latest, in ms of that clock.</returns>
     public int Poll(int nowMs)
@@ -217,7 +233,42 @@ public sealed class Net
         }
 
         _isPolling = true;
+        try
+        {
+            int nextMs = Turn(nowMs);
+            _isPolling = false;
+            return nextMs;
+        }
+        catch (Exception e)
+        {
+            _context.PollTrouble = e;                   // stores only: a call could throw again
+            _context.IsHurt = true;
+            _isPolling = false;
+            throw;
+        }
+    }
+
+    /// <summary>The default stack, or a clear word that there is none.</summary>
+    internal static Net DefaultOrThrow()
+    {
+        if (_default == null)
+        {
+            throw new InvalidOperationException(
+                "No default stack; set Net.Default, or give the socket its Net.");
+        }
+
+        return _default;
+    }
+
+    private int Turn(int nowMs)
+    {
         int nextMs = nowMs + Limits.PollIntervalMsMax;
+        if (_context.IsHurt)
+        {
+            _recovery.Run(_devices, _deviceCount, nowMs);
+            nextMs = _context.IsHurt ? nowMs + RecoveryMs : nextMs;
+        }
+
         for (int i = 0; i < _deviceCount; i++)
         {
             nextMs = Clock.Earlier(nextMs, PollDevice(i, nowMs));
@@ -239,20 +290,7 @@ public sealed class Net
             nextMs = Clock.Earlier(nextMs, _devices[i].NextPollMs(nowMs));
         }
 
-        _isPolling = false;
         return nextMs;
-    }
-
-    /// <summary>The default stack, or a clear word that there is none.</summary>
-    internal static Net DefaultOrThrow()
-    {
-        if (_default == null)
-        {
-            throw new InvalidOperationException(
-                "No default stack; set Net.Default, or give the socket its Net.");
-        }
-
-        return _default;
     }
 
     private int PollDevice(int index, int nowMs)
@@ -260,10 +298,11 @@ public sealed class Net
         NetDevice device = _devices[index];
         int budget = _context.Limits.PollBudget;
         int taken = device.Poll(budget, nowMs);
-        if (device.CarrierChanges != _carrierChanges[index])
+        int changes = device.CarrierChanges;
+        if (changes != _carrierChanges[index])
         {
-            _carrierChanges[index] = device.CarrierChanges;
             CarrierChanged(index, nowMs);
+            _carrierChanges[index] = changes;           // an exception would have it done again
         }
 
         if (device.TakeWriteSpace())

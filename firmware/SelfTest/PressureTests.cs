@@ -8,9 +8,12 @@ namespace NanoStack.SelfTest;
 
 /// <summary>Records while another thread of the application takes all the memory there is.</summary>
 /// <remarks>
-/// The runtime throws OutOfMemoryException in whatever thread makes a call at that moment: here, in the
-/// collector, or in the one that polls the stack. What an application can do about it in its own code
-/// is what this test does: it asks the connection how far it came, and goes on from there.
+/// The runtime throws OutOfMemoryException in whatever thread makes a call at that moment: the
+/// sender's, the reader's, or the one that polls the stack. What an application can do about it in
+/// its own code is what this test does: it asks the connection how far it came, and goes on there.
+/// One fault of the interpreter is beyond both: a frame that was on top when its thread was switched
+/// to goes on behind a call that found no memory, and that call was never made. docs/building.md
+/// has how often that is.
 /// </remarks>
 internal sealed class PressureTests
 {
@@ -96,7 +99,8 @@ internal sealed class PressureTests
         Check.True(hasEnded, "every call to end" + where);
         Check.Equal(ConnectionCount * StreamBytes, _reader.ByteCount, "bytes");
         _log.Line(
-            "memory ran out " + _hog.RefusedCount.ToString() + " times in the thread that takes it, "
+            "memory ran out " + _hog.RefusedCount.ToString()
+            + " times in the thread that takes it, "
             + (_writer.RefusedCount + _reader.RefusedCount).ToString()
             + " times in those of the records");
     }

@@ -5,11 +5,15 @@ using NanoStack.Sockets;
 namespace NanoStack.SelfTest;
 
 /// <summary>The near end of several connections in one thread: writes a record on each in turn.</summary>
-/// <remarks>Nothing is remembered but what the connections themselves know, so an exception at any call
-/// costs a turn and nothing else.</remarks>
+/// <remarks>A call to Send that ended with an exception may have given the connection something: then the
+/// connection is asked, once the peer has acknowledged all of it.</remarks>
 internal sealed class StreamWriter
 {
+    private const int StillMs = 2;
+
     private readonly Socket[] _sockets;
+    private readonly int[] _at;
+    private readonly bool[] _isUnsure;      // of that number: a call ended with an exception
     private readonly int _streamBytes;
     private readonly byte[] _buffer;
     private int _count;
@@ -22,6 +26,8 @@ internal sealed class StreamWriter
     public StreamWriter(int socketCount, int streamBytes, int recordBytes)
     {
         _sockets = new Socket[socketCount];
+        _at = new int[socketCount];
+        _isUnsure = new bool[socketCount];
         _streamBytes = streamBytes;
         _buffer = new byte[recordBytes];
     }
@@ -80,32 +86,38 @@ internal sealed class StreamWriter
         bool isDone = true;
         for (int i = 0; i < _count; i++)
         {
-            int at = TakenBytes(_sockets[i]);
-            int left = _streamBytes - at;
-            if (left > 0)
+            int left = _streamBytes - _at[i];
+            if (_isUnsure[i])
+            {
+                isDone = false;
+                Ask(i);
+            }
+            else if (left > 0)
             {
                 isDone = false;
                 int length = left < _buffer.Length ? left : _buffer.Length;
-                Pattern.Fill(_buffer, length, at);
-                _sockets[i].Send(_buffer, length, SocketFlags.None);
+                Pattern.Fill(_buffer, length, _at[i]);
+                _isUnsure[i] = true;
+                int taken = _sockets[i].Send(_buffer, length, SocketFlags.None);
+                _at[i] += taken;
+                _isUnsure[i] = false;
             }
         }
 
         return isDone;
     }
 
-    /// <summary>What the connection took so far, whether the peer has it or not: a call to Send that ended
-    /// with an exception may have given it something.</summary>
-    private static int TakenBytes(Socket socket)
+    /// <summary>How many bytes arrived is how many were taken, when none is on its way. Both numbers move
+    /// while an acknowledgement is processed, so they have to stand still.</summary>
+    private void Ask(int index)
     {
-        long before = -1;
-        int inFlight = 0;
-        while (before != socket.AcknowledgedBytes)
+        Socket socket = _sockets[index];
+        long acked = socket.AcknowledgedBytes;
+        Thread.Sleep(StillMs);
+        if (socket.UnacknowledgedBytes == 0 && socket.AcknowledgedBytes == acked)
         {
-            before = socket.AcknowledgedBytes;
-            inFlight = socket.UnacknowledgedBytes;
+            _at[index] = (int)acked;
+            _isUnsure[index] = false;
         }
-
-        return (int)before + inFlight;
     }
 }

@@ -27,6 +27,7 @@ public static class Program
         int freeBefore = FreeMemory.Bytes();
         Node node = new Node(
             board, bus, new NativeClock(), new NativeEntropy(bus), Limits.Default());
+        node.Net.TroubleSink = new TroubleLine(log);
         node.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask), IPAddress.Parse(Gateway));
         int measuredBytes = freeBefore - FreeMemory.Bytes();
         log.Line(board.Name + ", " + Address);

@@ -40,6 +40,7 @@ public sealed partial class EmacDevice : NetDevice
 
     private PhyDevice _phy;
     private bool _isRunning;                // the engines are; transmit lock
+    private bool _isLinkDue;                // the engines do not yet follow the link
     private bool _isTxAwaited;              // somebody waits for a transmit slot; transmit lock
     private bool _hasMore;                  // the last poll ended with its budget
     private bool _isStarved;                // the last poll found no packet for a frame
@@ -187,7 +188,13 @@ public sealed partial class EmacDevice : NetDevice
 
         if (_phy.Poll(nowMs))
         {
+            _isLinkDue = true;
+        }
+
+        if (_isLinkDue)
+        {
             ChangeLink(nowMs);
+            _isLinkDue = false;             // done; an exception would have it done again
         }
 
         if (!_isRunning)
@@ -282,13 +289,18 @@ public sealed partial class EmacDevice : NetDevice
 
     private void ReturnSlots()
     {
-        using (XmitLock.Hold(LockSite.DeviceReturn))
+        XmitLock.Hold(LockSite.DeviceReturn);
+        try
         {
             _tx.Return();
             if (_tx.FreeCount > Context.Limits.TxReservedSlots)
             {
                 _isTxAwaited = false;
             }
+        }
+        finally
+        {
+            XmitLock.Holder = SpinLock.Free;
         }
     }
 

@@ -17,6 +17,16 @@ public sealed partial class EmacDevice
     private bool _hasReset;
     private int _resetMs;                   // when the last reset was
 
+    /// <summary>A slot may have been given to the DMA and the DMA not told.</summary>
+    internal override void Recover()
+    {
+        if (_isRunning)
+        {
+            _dma.DemandRxPoll();
+            _dma.DemandTxPoll();
+        }
+    }
+
     /// <summary>Counts what STATUS says, and answers it. False: the MAC was reset.</summary>
     private bool HandleUnusual(uint status, int nowMs)
     {
@@ -109,10 +119,15 @@ public sealed partial class EmacDevice
 
         _engine.ResetRings();               // nobody provides before _isRunning says so
         _engine.Start(_phy.Is100, _phy.IsFullDuplex, _phy.CanPause);
-        using (XmitLock.Hold(LockSite.DeviceReturn))
+        XmitLock.Hold(LockSite.DeviceReturn);
+        try
         {
             _isTxAwaited = false;
             _isRunning = true;
+        }
+        finally
+        {
+            XmitLock.Holder = SpinLock.Free;
         }
 
         _watch.Reset(nowMs, _stats.Get(EmacStats.RxFrames));
@@ -127,11 +142,10 @@ public sealed partial class EmacDevice
             return;
         }
 
+        bool needsInit = _needsInit;
+        _needsInit = true;                  // if an exception comes before the engines stand still
         StopProviding();
-        if (!_engine.Stop())
-        {
-            _needsInit = true;
-        }
+        _needsInit = !_engine.Stop() || needsInit;
 
         _dma.CountMissed();
         _tx.Return();                       // what was sent until the end counts as sent
@@ -142,9 +156,14 @@ public sealed partial class EmacDevice
     /// the lock, which must not be held while one waits.</summary>
     private void StopProviding()
     {
-        using (XmitLock.Hold(LockSite.DeviceReturn))
+        XmitLock.Hold(LockSite.DeviceReturn);
+        try
         {
             _isRunning = false;
+        }
+        finally
+        {
+            XmitLock.Holder = SpinLock.Free;
         }
     }
 
@@ -152,6 +171,7 @@ public sealed partial class EmacDevice
     /// <returns>False, always: this poll is over.</returns>
     private bool ResetMac(int nowMs)
     {
+        _isLinkDue = true;                  // until they run again
         StopProviding();
         _dma.CountMissed();                 // the reset clears them
         _stats.Inc(EmacStats.MacResets);
@@ -163,11 +183,13 @@ public sealed partial class EmacDevice
         {
             _engine.Init();                 // stops everything, whatever state it is in
             Break(nowMs);
+            _isLinkDue = false;
             return false;
         }
 
         _hasMore = true;                    // poll again at once
         StartEngines(nowMs);
+        _isLinkDue = false;
         return false;
     }
 

@@ -51,9 +51,14 @@ public sealed class LoopbackDevice : NetDevice
         while (taken < budget)
         {
             SkBuff frame;
-            using (XmitLock.Hold(LockSite.Loopback))
+            XmitLock.Hold(LockSite.Loopback);
+            try
             {
                 frame = _wire.Dequeue();
+            }
+            finally
+            {
+                XmitLock.Holder = SpinLock.Free;
             }
 
             if (frame == null)
@@ -67,6 +72,11 @@ public sealed class LoopbackDevice : NetDevice
         }
 
         return taken;
+    }
+
+    internal override void Recover()
+    {
+        _wire.HoldAll(SkbHolder.Device);
     }
 
     internal override int NextPollMs(int nowMs)

@@ -24,6 +24,10 @@ public abstract class NetDevice
     /// <summary>The link's address: six bytes, the driver's to fill before Start returns.</summary>
     public readonly byte[] HardwareAddress = new byte[EthHeader.AddressLength];
 
+    /// <summary>The lock that <see cref="StartXmit"/> runs under; a driver takes it where it takes sent
+    /// slots back. A field, so that its end is a store.</summary>
+    internal SpinLock XmitLock;
+
     /// <summary>Longest payload of a frame, in bytes.</summary>
     public int Mtu = EthHeader.PayloadLengthMax;
 
@@ -37,7 +41,6 @@ public abstract class NetDevice
     private SkBuffPool _pool;
     private PacketTypes _types;
     private LocalAddresses _addresses;
-    private SpinLock _xmitLock;
     private bool _isLinkUp;                             // what the driver said last
     private bool _hasCarrier;                           // what a sender goes by
     private int _carrierChanges;
@@ -76,7 +79,7 @@ public abstract class NetDevice
         _context = context;
         _pool = pool;
         _types = types;
-        _xmitLock = context.NewLock();
+        XmitLock = context.NewLock();
         Start();
         Activate();
     }
@@ -101,8 +104,13 @@ public abstract class NetDevice
     /// ours before this call has left.</summary>
     internal void SettleXmit()
     {
-        using (_xmitLock.Hold(LockSite.DeviceXmit))
+        XmitLock.Hold(LockSite.DeviceXmit);
+        try
         {
+        }
+        finally
+        {
+            XmitLock.Holder = SpinLock.Free;
         }
     }
 
@@ -139,9 +147,14 @@ public abstract class NetDevice
         }
 
         int error;
-        using (_xmitLock.Hold(LockSite.DeviceXmit))     // HARD_TX_LOCK
+        XmitLock.Hold(LockSite.DeviceXmit);    // HARD_TX_LOCK
+        try
         {
             error = XmitLocked(skb);
+        }
+        finally
+        {
+            XmitLock.Holder = SpinLock.Free;
         }
 
         if (error < 0)
@@ -161,6 +174,13 @@ public abstract class NetDevice
     /// <summary><c>napi_poll</c>: takes frames up, takes sent slots back, looks after the link.</summary>
     /// <returns>Frames taken; <paramref name="budget"/> means there may be more.</returns>
     internal abstract int Poll(int budget, int nowMs);
+
+    /// <summary>An exception ended a poll, or a call in the middle of <see cref="StartXmit"/>: wakes the
+    /// hardware, which may not have been told of a slot, and says of each packet the device keeps
+    /// that it is <see cref="SkbHolder.Device"/>'s. Polling thread; nobody transmits.</summary>
+    internal virtual void Recover()
+    {
+    }
 
     /// <summary>When <see cref="Poll"/> wants to be called even if nothing arrives (ms).</summary>
     internal virtual int NextPollMs(int nowMs) => nowMs + Limits.PollIntervalMsMax;
@@ -235,11 +255,6 @@ public abstract class NetDevice
             _carrierChanges++;
         }
     }
-
-    /// <summary>The lock that <see cref="StartXmit"/> runs under; a driver takes it where it takes
-    /// sent slots back. Under it a datagram's source is compared with our addresses, last of
-    /// all.</summary>
-    internal SpinLock XmitLock => _xmitLock;
 
     private int XmitLocked(SkBuff skb)
     {

@@ -123,6 +123,32 @@ internal sealed class IpDefrag
         return nextMs;
     }
 
+    /// <summary>An exception ended the polling thread's turn, perhaps in the middle of a fragment: what
+    /// is half collected is given up, its packets are nobody's.</summary>
+    public void Abandon()
+    {
+        for (int i = 0; i < _queues.Length; i++)
+        {
+            if (_queues[i].TakeOut() != null)
+            {
+                _mib.Inc(Mib.IpReasmFails);
+            }
+        }
+    }
+
+    /// <summary>Says again of each packet that collects fragments who holds it.</summary>
+    public void HoldAll()
+    {
+        for (int i = 0; i < _queues.Length; i++)
+        {
+            SkBuff skb = _queues[i].Skb;
+            if (skb != null)
+            {
+                skb.Holder = SkbHolder.Corridor;
+            }
+        }
+    }
+
     private IpFragQueue Find(SkBuff fragment)
     {
         for (int i = 0; i < _queues.Length; i++)

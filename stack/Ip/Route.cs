@@ -36,9 +36,14 @@ internal sealed class Route : LocalAddresses
     /// <returns>0, or <see cref="Errno.NoMemory"/>: the table is full.</returns>
     public int Add(uint destination, uint mask, uint gateway, NetDevice device)
     {
-        using (_lock.Hold(LockSite.RouteChange))
+        _lock.Hold(LockSite.RouteChange);
+        try
         {
             return AddLocked(destination & mask, mask, gateway, device);
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 
@@ -49,7 +54,8 @@ internal sealed class Route : LocalAddresses
     /// <returns>0, or <see cref="Errno.NoMemory"/>: the table is full, some routes are missing.</returns>
     public int Assign(NetDevice device, uint address, uint mask, uint gateway)
     {
-        using (_lock.Hold(LockSite.RouteChange))
+        _lock.Hold(LockSite.RouteChange);
+        try
         {
             for (int i = 0; i < _devices.Length; i++)
             {
@@ -66,12 +72,17 @@ internal sealed class Route : LocalAddresses
             int error = AddLocked(address & mask, mask, 0, device);
             return error < 0 || gateway == 0 ? error : AddLocked(0, 0, gateway, device);
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>True when <see cref="Assign"/> with the same would change nothing.</summary>
     public bool IsAssigned(NetDevice device, uint address, uint mask, uint gateway)
     {
-        using (_lock.Hold(LockSite.RouteLookup))
+        _lock.Hold(LockSite.RouteLookup);
+        try
         {
             bool hasNetwork = false;
             uint through = 0;
@@ -88,15 +99,24 @@ internal sealed class Route : LocalAddresses
             return hasNetwork && through == gateway && device.IpAddress == address
                 && device.IpMask == mask;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary><see cref="IsLocal"/> for who decides about connections: never halfway through an
     /// <see cref="Assign"/>.</summary>
     public bool HasAddress(uint address)
     {
-        using (_lock.Hold(LockSite.RouteLookup))
+        _lock.Hold(LockSite.RouteLookup);
+        try
         {
             return IsLocal(address);
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 
@@ -107,7 +127,8 @@ internal sealed class Route : LocalAddresses
     /// <returns>0 with <paramref name="dst"/> filled, or <see cref="Errno.NetUnreach"/>.</returns>
     public int Lookup(uint destination, Dst dst)
     {
-        using (_lock.Hold(LockSite.RouteLookup))
+        _lock.Hold(LockSite.RouteLookup);
+        try
         {
             int best = -1;
             for (int i = 0; i < _devices.Length; i++)
@@ -134,6 +155,10 @@ internal sealed class Route : LocalAddresses
             dst.Source = device.IsLoopback ? destination : device.IpAddress;
             dst.Generation = _generation;
             return 0;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 

@@ -5,8 +5,8 @@ namespace NanoStack.Kernel;
 /// <summary><c>prepare_to_wait_exclusive</c>: where threads queue for one thing, and each that gets it wakes
 /// the next. Of a <see cref="WaitQueue"/> all would come for what one can have.</summary>
 /// <remarks>
-/// A wake-up before the wait is kept, so none is lost between the look and the sleep. With a pump nobody
-/// sleeps: the waiting call runs the network itself.
+/// A wake-up before the wait is kept, so none is lost between the look and the sleep. With a pump
+/// nobody sleeps: the waiting call runs the network itself.
 /// </remarks>
 internal sealed class ExclusiveWait
 {

@@ -43,9 +43,10 @@ public sealed class Limits
     /// unreachable), two in backlogs or on the loopback device.</summary>
     public int SkbFrameCount = 4;
 
-    /// <summary>Frames a socket's backlog keeps while its user holds the lock: all there are. Then
-    /// nothing is dropped for the few steps that takes: later frames wait in the DMA's ring.</summary>
-    public int SockBacklogCount = 4;
+    /// <summary>Frames a socket's backlog keeps while its user holds the lock: fewer than there are, and
+    /// the last free one stays out of every backlog. So however long a call takes, the others hear
+    /// what comes for them. More than a receive ring of two full segments never needs.</summary>
+    public int SockBacklogCount = 3;
 
     // --- Network ---------------------------------------------------------------------------------
 
@@ -96,9 +97,9 @@ public sealed class Limits
 
     // --- Sockets: time ---------------------------------------------------------------------------
 
-    /// <summary>Milliseconds a blocking call waits whose user set no time-out; 0 or -1 for ever, as
-    /// in System.Net. A device that must not hang for a silent peer sets it, or the time-outs of its
-    /// sockets. A socket reads it when it is made.</summary>
+    /// <summary>Milliseconds a blocking call waits whose user set no time-out; 0 or -1 for ever,
+    /// as in System.Net. A device that must not hang for a silent peer sets it, or the time-outs
+    /// of its sockets. A socket reads it when it is made.</summary>
     public int SocketTimeoutMs = 0;
 
     /// <summary>The same as a wait: -1 is for ever.</summary>
@@ -271,7 +272,7 @@ public sealed class Limits
             NeighCount = 3,
             SkbHeaderCount = 6,
             SkbFrameCount = 2,
-            SockBacklogCount = 2,
+            SockBacklogCount = 1,
             IpFragQueueCount = 0,
             NetfilterRuleCount = 2,
         };
@@ -294,7 +295,7 @@ public sealed class Limits
             NeighParkCount = 2,
             SkbHeaderCount = 96,
             SkbFrameCount = 64,
-            SockBacklogCount = 64,
+            SockBacklogCount = 48,
             IpFragQueueCount = 8,
             NetfilterRuleCount = 16,
             PollBudget = 64,

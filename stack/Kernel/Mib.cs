@@ -292,7 +292,16 @@ public sealed class Mib
     /// <summary>ARP to everybody about our address.</summary>
     public const int RxClassArpForUs = 152;
 
-    public const int Count = 153;
+    /// <summary>Turns of the polling thread that an exception ended.</summary>
+    public const int PollExceptions = 153;
+    /// <summary>Sockets put right after an exception had ended who owned them.</summary>
+    public const int SockMended = 154;
+    /// <summary>Packets that nobody held after an exception, brought home.</summary>
+    public const int SkbSwept = 155;
+    /// <summary>An exception tore a connection's queues: RST.</summary>
+    public const int TcpAbortOnTear = 156;
+
+    public const int Count = 157;
 
     private readonly int[] _counters = new int[Count];
 

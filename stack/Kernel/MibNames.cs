@@ -158,6 +158,10 @@ public static class MibNames
             case Mib.TcpSynCookiesSent: return nameof(Mib.TcpSynCookiesSent);
             case Mib.TcpSynCookiesRecv: return nameof(Mib.TcpSynCookiesRecv);
             case Mib.TcpSynCookiesFailed: return nameof(Mib.TcpSynCookiesFailed);
+            case Mib.PollExceptions: return nameof(Mib.PollExceptions);
+            case Mib.SockMended: return nameof(Mib.SockMended);
+            case Mib.SkbSwept: return nameof(Mib.SkbSwept);
+            case Mib.TcpAbortOnTear: return nameof(Mib.TcpAbortOnTear);
             case Mib.TcpAbortOnAddress: return nameof(Mib.TcpAbortOnAddress);
             case Mib.IpOutNotOurs: return nameof(Mib.IpOutNotOurs);
             case Mib.TcpAbandoned: return nameof(Mib.TcpAbandoned);

@@ -6,13 +6,21 @@ namespace NanoStack.Kernel;
 /// <summary>Guards what two threads and the EMAC interrupt share; stands in for RCU.</summary>
 /// <remarks>
 /// Hold it for a few lines, never across a call that may wait, and never two at once in one thread.
-/// The lock is its own scope token, so holding it allocates nothing.
 /// <code>
-/// using (_lock.Hold(LockSite.NeighLookup))
+/// _lock.Hold(LockSite.NeighLookup);
+/// try
 /// {
 ///     neighbour.Confirm(nowMs);
 /// }
+/// finally
+/// {
+///     _lock.Holder = SpinLock.Free;
+/// }
 /// </code>
+/// The end of the scope is a store. Any call may throw OutOfMemoryException on the nanoCLR, before
+/// its first instruction; one that lets go would not have let go. For the same reason taking the lock
+/// is the last call that <see cref="Hold"/> makes. What holds managed state alone masks nothing; a
+/// lock that masks (<see cref="NetContext.NewMaskingLock"/>) is its own scope token, for <c>using</c>.
 /// The holder is a number of <see cref="LockSite"/>, not a thread: asking the nanoCLR for the
 /// current thread may allocate.
 /// </remarks>
@@ -22,36 +30,48 @@ internal sealed class SpinLock : IDisposable
     /// there, since a holder runs a few lines and each yield lets it run.</summary>
     private const int YieldCountMax = 1000000;
 
+    /// <summary>The <see cref="Holder"/> of a lock that nobody holds.</summary>
+    public const int Free = 0;
+
+    /// <summary>Who holds it: a number of <see cref="LockSite"/>, or <see cref="Free"/>.</summary>
+#if NANOFRAMEWORK_1_0
+    public int Holder;                      // an interpreter on one core: in order
+#else
+    public volatile int Holder;             // a PC may reorder a plain store
+#endif
+
     private readonly InterruptMask _interrupts;
     private readonly Mib _mib;
-    private int _holder;                    // a LockSite, 0 when free
 
+    /// <param name="interrupts">What it masks; null: nothing.</param>
     public SpinLock(InterruptMask interrupts, Mib mib)
     {
         _interrupts = interrupts;
         _mib = mib;
     }
 
-    public bool IsHeld => _holder != 0;
+    public bool IsHeld => Holder != Free;
 
-    /// <summary>Who holds it: a number of <see cref="LockSite"/>, 0 when it is free.</summary>
-    public int Holder => _holder;
-
-    /// <summary><c>spin_lock_irqsave</c>: waits for the lock, yielding, then masks the interrupt.</summary>
+    /// <summary><c>spin_lock_irqsave</c>: masks the interrupt if it is of that kind, then waits for the
+    /// lock, yielding.</summary>
     public SpinLock Hold(int site)
     {
-        int yields = 0;
-        while (Interlocked.CompareExchange(ref _holder, site, 0) != 0)
+        if (_interrupts != null)
         {
+            _interrupts.Mask();
+        }
+
+        int yields = 0;
+        while (Interlocked.CompareExchange(ref Holder, site, Free) != Free)
+        {
+            if (yields == 0)
+            {
+                _mib.Inc(Mib.SpinLockContended);
+            }
+
             yields = Relax(yields);
         }
 
-        if (yields > 0)
-        {
-            _mib.Inc(Mib.SpinLockContended);
-        }
-
-        _interrupts.Mask();
         return this;
     }
 
@@ -68,8 +88,12 @@ internal sealed class SpinLock : IDisposable
     /// <summary><c>spin_unlock_irqrestore</c>: ends the scope that <see cref="Hold"/> began.</summary>
     public void Dispose()
     {
-        Bug.On(_holder == 0);
-        _interrupts.Unmask();
-        Interlocked.Exchange(ref _holder, 0);
+        Bug.On(Holder == Free);
+        if (_interrupts != null)
+        {
+            _interrupts.Unmask();
+        }
+
+        Holder = Free;
     }
 }

@@ -17,8 +17,8 @@ namespace NanoStack.Kernel;
 /// </code>
 /// With a pump (tests, simulations, an application with a single thread) nobody sleeps: the waiting
 /// call runs the network itself until it is woken or its time is over.
-/// The event stays set until the first of the next sleepers lowers it. Whoever comes while one of the
-/// last has not left yet finds it set, and looks once more for nothing.
+/// The event stays set until the first of the next sleepers lowers it. Whoever comes while one of
+/// the last has not left yet finds it set, and looks once more for nothing.
 /// </remarks>
 internal sealed class WaitQueue
 {
@@ -76,7 +76,7 @@ internal sealed class WaitQueue
 
     private bool Sleep(int turn, int timeoutMs)
     {
-        bool isFirst = Interlocked.Increment(ref _sleeperCount) == 1;   // before the look at the turn
+        bool isFirst = Interlocked.Increment(ref _sleeperCount) == 1;   // before the last look
         try
         {
             if (isFirst)

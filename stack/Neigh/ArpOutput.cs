@@ -37,7 +37,8 @@ internal sealed class ArpOutput
         }
 
         NetDevice device = null;
-        using (_table.Lock.Hold(LockSite.NeighSolicit))
+        _table.Lock.Hold(LockSite.NeighSolicit);
+        try
         {
             bool isProbe = neighbour.State == NudState.Probe;
             if (neighbour.Address == address && (isProbe || neighbour.State == NudState.Incomplete))
@@ -46,6 +47,10 @@ internal sealed class ArpOutput
                 EthHeader.SetDestination(
                     skb.Head, skb.DataAt, isProbe ? neighbour.HardwareAddress : Broadcast);
             }
+        }
+        finally
+        {
+            _table.Lock.Holder = SpinLock.Free;
         }
 
         if (device == null || device.IpAddress == 0)

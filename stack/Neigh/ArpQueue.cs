@@ -38,12 +38,17 @@ internal sealed class ArpQueue
     public void PurgeOwner(object owner)
     {
         SkBuff purged = null;
-        using (_table.Lock.Hold(LockSite.NeighUpdate))
+        _table.Lock.Hold(LockSite.NeighUpdate);
+        try
         {
             for (int i = 0; i < _table.Count; i++)
             {
                 purged = PurgeLocked(_table.At(i), owner, purged);
             }
+        }
+        finally
+        {
+            _table.Lock.Holder = SpinLock.Free;
         }
 
         _table.FreeChain(purged);
@@ -54,15 +59,38 @@ internal sealed class ArpQueue
         }
     }
 
+    /// <summary>Sends what waits for somebody who is known, when an exception kept it from going.</summary>
+    public void FlushKnown(int nowMs)
+    {
+        for (int i = 0; i < _table.Count; i++)
+        {
+            if (_table.At(i).ParkedCount > 0)
+            {
+                Flush(_table.At(i), nowMs);
+            }
+        }
+    }
+
+    /// <summary>An exception ended the polling thread's turn: nothing is leaving any more.</summary>
+    public void ForgetLeaving()
+    {
+        _leavingOwner = null;
+    }
+
     /// <summary>The next packet to send, or null; the one before it has left.</summary>
     private SkBuff TakeNext(Neighbour neighbour, out uint address)
     {
-        using (_table.Lock.Hold(LockSite.NeighUpdate))
+        _table.Lock.Hold(LockSite.NeighUpdate);
+        try
         {
             address = neighbour.Address;
             SkBuff skb = neighbour.IsValid ? neighbour.Unpark() : null;
             _leavingOwner = skb == null ? null : skb.Owner;
             return skb;
+        }
+        finally
+        {
+            _table.Lock.Holder = SpinLock.Free;
         }
     }
 

@@ -27,15 +27,17 @@ internal sealed class NeighTable
     public readonly ArpOutput Arp;
     public readonly ArpQueue Queue;
 
+    /// <summary>Guards every field of every neighbour; a field, so that its end is a store.</summary>
+    public readonly SpinLock Lock;
+
     private readonly SkBuffPool _pool;
-    private readonly SpinLock _lock;
     private readonly Neighbour[] _entries;
 
     public NeighTable(NetContext context, SkBuffPool pool)
     {
         Context = context;
         _pool = pool;
-        _lock = context.NewLock();
+        Lock = context.NewLock();
         Arp = new ArpOutput(context, pool, this);
         Queue = new ArpQueue(this);
         _entries = new Neighbour[context.Limits.NeighCount];
@@ -44,8 +46,6 @@ internal sealed class NeighTable
             _entries[i] = new Neighbour(this);
         }
     }
-
-    public SpinLock Lock => _lock;
 
     public int Count => _entries.Length;
 
@@ -60,7 +60,8 @@ internal sealed class NeighTable
         Context.Trace.Enter(TraceRoom.IpNeighForGw, 0);
         SkBuff evicted = null;
         Neighbour neighbour;
-        using (_lock.Hold(LockSite.NeighLookup))
+        Lock.Hold(LockSite.NeighLookup);
+        try
         {
             neighbour = Find(device, nextHop);
             if (neighbour == null)
@@ -78,6 +79,10 @@ internal sealed class NeighTable
                 neighbour.IsOurs = true;
             }
         }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
+        }
 
         FreeChain(evicted);
         if (neighbour == null)
@@ -91,9 +96,14 @@ internal sealed class NeighTable
     /// <summary>The neighbour with this address, or null; any thread.</summary>
     public Neighbour Lookup(NetDevice device, uint address)
     {
-        using (_lock.Hold(LockSite.NeighLookup))
+        Lock.Hold(LockSite.NeighLookup);
+        try
         {
             return Find(device, address);
+        }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
         }
     }
 
@@ -105,7 +115,8 @@ internal sealed class NeighTable
     {
         SkBuff dropped = null;
         int answer;
-        using (_lock.Hold(LockSite.NeighOutput))
+        Lock.Hold(LockSite.NeighOutput);
+        try
         {
             if (neighbour.Address != nextHop)
             {
@@ -120,6 +131,10 @@ internal sealed class NeighTable
                     ? neighbour.Park(skb, Context.Limits.NeighParkCount) : skb;
             }
         }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
+        }
 
         FreeChain(dropped);
         return answer;
@@ -129,7 +144,8 @@ internal sealed class NeighTable
     /// <param name="address">Whose progress it was: the entry may be another's by now.</param>
     public void Confirm(Neighbour neighbour, uint address, int nowMs)
     {
-        using (_lock.Hold(LockSite.NeighConfirm))
+        Lock.Hold(LockSite.NeighConfirm);
+        try
         {
             if (neighbour.Address == address && neighbour.IsValid)
             {
@@ -139,19 +155,28 @@ internal sealed class NeighTable
                 Context.Mib.Inc(Mib.NeighConfirmed);
             }
         }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary><c>dst_negative_advice</c>: a connection through this next hop gets no answer, so the
     /// neighbour is asked again when it is next used (RFC 9293, 3.8.3, R1).</summary>
     public void Doubt(NetDevice device, uint nextHop)
     {
-        using (_lock.Hold(LockSite.NeighConfirm))
+        Lock.Hold(LockSite.NeighConfirm);
+        try
         {
             Neighbour neighbour = Find(device, nextHop);
             if (neighbour != null && neighbour.State == NudState.Reachable)
             {
                 neighbour.State = NudState.Stale;
             }
+        }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
         }
     }
 
@@ -167,7 +192,8 @@ internal sealed class NeighTable
     {
         SkBuff evicted = null;
         Neighbour neighbour;
-        using (_lock.Hold(LockSite.NeighUpdate))
+        Lock.Hold(LockSite.NeighUpdate);
+        try
         {
             neighbour = Find(device, address);
             if (neighbour == null && isCreated)
@@ -188,6 +214,10 @@ internal sealed class NeighTable
                 UpdateLocked(neighbour, data, at, isAnswer, nowMs);
             }
         }
+        finally
+        {
+            Lock.Holder = SpinLock.Free;
+        }
 
         FreeChain(evicted);
         return neighbour;
@@ -199,12 +229,17 @@ internal sealed class NeighTable
         for (int i = 0; i < _entries.Length; i++)
         {
             SkBuff parked = null;
-            using (_lock.Hold(LockSite.NeighUpdate))
+            Lock.Hold(LockSite.NeighUpdate);
+            try
             {
                 if (_entries[i].Device == device)
                 {
                     parked = ClearLocked(_entries[i]);
                 }
+            }
+            finally
+            {
+                Lock.Holder = SpinLock.Free;
             }
 
             FreeChain(parked);

@@ -39,7 +39,8 @@ internal sealed class NeighTimer
             SkBuff dropped = null;
             uint address = 0;
             int todo = DoNothing;
-            using (_table.Lock.Hold(LockSite.NeighTimer))
+            _table.Lock.Hold(LockSite.NeighTimer);
+            try
             {
                 while (at < _table.Count && todo == DoNothing)
                 {
@@ -55,6 +56,10 @@ internal sealed class NeighTimer
                 {
                     dropped = NeighTable.UnparkAll(neighbour);
                 }
+            }
+            finally
+            {
+                _table.Lock.Holder = SpinLock.Free;
             }
 
             _table.FreeChain(dropped);

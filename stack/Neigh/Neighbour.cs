@@ -109,7 +109,8 @@ internal sealed class Neighbour
     private NetDevice WriteHeader(SkBuff skb, uint nextHop, bool isFresh)
     {
         int at = skb.DataAt - EthHeader.Length;
-        using (_table.Lock.Hold(LockSite.NeighOutput))
+        _table.Lock.Hold(LockSite.NeighOutput);
+        try
         {
             bool isGood = isFresh
                 ? State == NudState.Reachable
@@ -123,6 +124,10 @@ internal sealed class Neighbour
             UsedMs = skb.StampMs;
             EthHeader.SetDestination(skb.Head, at, HardwareAddress);
             return Device;
+        }
+        finally
+        {
+            _table.Lock.Holder = SpinLock.Free;
         }
     }
 
@@ -213,6 +218,12 @@ internal sealed class Neighbour
         }
 
         return skb;
+    }
+
+    /// <summary>Says again of each parked packet who holds it. Table lock held.</summary>
+    public void HoldParked()
+    {
+        _parked.HoldAll(SkbHolder.Neighbour);
     }
 
     /// <summary>Remembers a link address. Table lock held.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using NanoStack.Device;
 using NanoStack.Kernel;
@@ -5,22 +6,27 @@ using NanoStack.Kernel;
 namespace NanoStack.Services;
 
 /// <summary><c>ksoftirqd</c>: the one thread that polls a stack: wait for work or the deadline, poll.</summary>
-/// <remarks>From: the application's start. To: <see cref="Net.Poll"/>.</remarks>
+/// <remarks>From: the application's start. To: <see cref="Net.Poll"/>.
+/// No exception ends it: on the nanoCLR memory may run out in any thread, whoever asked for it.</remarks>
 public sealed class NetThread
 {
     /// <summary>Longest sleep: another thread's send may have armed a timer behind our back, and on the
     /// device an interrupt is noticed at the next tick anyway.</summary>
     private const int SleepMsMax = 10;
 
+    /// <summary>Between a turn that an exception ended and the next.</summary>
+    private const int RetryMs = 1;
+
     /// <summary>What it costs on the nanoCLR once it runs, measured: itself with its thread's objects, and
     /// the interpreter's part of a thread.</summary>
-    public const int ManagedBytes = 180 + 840;
+    public const int ManagedBytes = 192 + 840;
 
     private readonly Net _net;
     private readonly Clock _clock;
     private readonly NetDevice _device;
     private readonly Thread _thread;
     private bool _isStopping;
+    private bool _hasFailed;                // an exception ended the last turn
 
     /// <summary>A thread for a stack, not yet started.</summary>
     /// <param name="clock">The stack's clock.</param>
@@ -49,12 +55,30 @@ public sealed class NetThread
     {
         while (!_isStopping)
         {
-            int deadlineMs = _net.Poll(_clock.NowMs());
-            int leftMs = deadlineMs - _clock.NowMs();
-            if (leftMs > 0)
+            try
             {
-                _device.WaitForWork(leftMs < SleepMsMax ? leftMs : SleepMsMax);
+                if (_hasFailed)
+                {
+                    _hasFailed = false;
+                    Thread.Sleep(RetryMs);              // others run, and give memory back
+                }
+
+                Turn();
             }
+            catch (Exception)
+            {
+                _hasFailed = true;                      // Poll knows, and mends at its next turn
+            }
+        }
+    }
+
+    private void Turn()
+    {
+        int deadlineMs = _net.Poll(_clock.NowMs());
+        int leftMs = deadlineMs - _clock.NowMs();
+        if (leftMs > 0)
+        {
+            _device.WaitForWork(leftMs < SleepMsMax ? leftMs : SleepMsMax);
         }
     }
 }

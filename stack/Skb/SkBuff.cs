@@ -114,6 +114,9 @@ public sealed class SkBuff
 
     internal int Kind => _kind;
 
+    /// <summary>True when no other packet of its kind is free.</summary>
+    internal bool IsLastOfPool => _pool.FreeCount(_kind) == 0;
+
     /// <summary><c>skb_reserve</c>: makes headroom in an empty packet.</summary>
     public void Reserve(int count)
     {
@@ -248,6 +251,14 @@ public sealed class SkBuff
     {
         Bug.On(Holder != from);
         Holder = to;
+    }
+
+    /// <summary>Called by the pool: nobody holds it any more, whoever did.</summary>
+    internal void Abandon()
+    {
+        _users = 0;
+        Next = null;
+        Holder = SkbHolder.Pool;
     }
 
     /// <summary>Called by the pool: everything as new, one holder.</summary>

@@ -17,6 +17,7 @@ public sealed class SkBuffPool
 
     private readonly SpinLock _lock;
     private readonly Mib _mib;
+    private readonly SkBuff[][] _all = new SkBuff[KindCount][];
     private readonly SkBuff[][] _free = new SkBuff[KindCount][];
     private readonly int[] _freeCounts = new int[KindCount];
 
@@ -103,18 +104,69 @@ public sealed class SkBuffPool
     internal void Return(SkBuff skb)
     {
         Bug.On(skb.Next != null);
-        using (_lock.Hold(LockSite.SkbFree))
+        _lock.Hold(LockSite.SkbFree);
+        try
         {
             int kind = skb.Kind;
             skb.Holder = SkbHolder.Pool;
             _free[kind][_freeCounts[kind]++] = skb;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+    }
+
+    /// <summary>First half of bringing home what nobody holds: of no packet it is known who holds it.
+    /// Whoever keeps packets then says so again of each. Nobody else may use the pool meanwhile:
+    /// every socket is the caller's.</summary>
+    internal void BeginSweep()
+    {
+        for (int kind = 0; kind < KindCount; kind++)
+        {
+            SkBuff[] all = _all[kind];
+            for (int i = 0; i < all.Length; i++)
+            {
+                all[i].Holder = SkbHolder.Pool;
+            }
+        }
+    }
+
+    /// <summary>Second half: what nobody has spoken for is free.</summary>
+    /// <returns>Packets that were lost and are back.</returns>
+    internal int EndSweep()
+    {
+        int before = FreeCount();
+        for (int kind = 0; kind < KindCount; kind++)
+        {
+            SkBuff[] all = _all[kind];
+            SkBuff[] free = _free[kind];
+            int count = 0;
+            for (int i = 0; i < all.Length; i++)
+            {
+                if (all[i].Holder == SkbHolder.Pool)
+                {
+                    all[i].Abandon();
+                    free[count++] = all[i];
+                }
+            }
+
+            _freeCounts[kind] = count;
+        }
+
+        return FreeCount() - before;
+    }
+
+    private int FreeCount()
+    {
+        return _freeCounts[KindDescriptor] + _freeCounts[KindHeader] + _freeCounts[KindFrame];
     }
 
     private SkBuff Alloc(int kind)
     {
         SkBuff skb = null;
-        using (_lock.Hold(LockSite.SkbAlloc))
+        _lock.Hold(LockSite.SkbAlloc);
+        try
         {
             int left = _freeCounts[kind];
             if (left > 0)
@@ -122,6 +174,10 @@ public sealed class SkBuffPool
                 _freeCounts[kind] = left - 1;
                 skb = _free[kind][left - 1];
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         if (skb == null)
@@ -137,12 +193,14 @@ public sealed class SkBuffPool
 
     private void Fill(int kind, int count, int sizeBytes)
     {
+        _all[kind] = new SkBuff[count];
         _free[kind] = new SkBuff[count];
         _freeCounts[kind] = count;
         for (int i = 0; i < count; i++)
         {
             byte[] head = sizeBytes == 0 ? null : new byte[sizeBytes];
-            _free[kind][i] = new SkBuff(this, kind, head);
+            _all[kind][i] = new SkBuff(this, kind, head);
+            _free[kind][i] = _all[kind][i];
         }
     }
 }

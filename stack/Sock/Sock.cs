@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 
@@ -12,6 +13,9 @@ namespace NanoStack.Core;
 /// A user who works on a socket owns it (<see cref="Lock"/>). Input that arrives meanwhile waits in
 /// the backlog and is processed by <see cref="Release"/>. The spinlock guards ownership and backlog
 /// only, for a few lines.
+/// A call that an exception ends leaves the exception in <see cref="Trouble"/>, which is a store and
+/// so cannot fail. Then nobody owns the socket, whatever stands there: who takes it next puts it
+/// right first (<see cref="Mend"/>).
 /// </remarks>
 internal abstract class Sock
 {
@@ -20,6 +24,12 @@ internal abstract class Sock
 
     /// <summary><see cref="ShutdownMask"/>: the user will write no more.</summary>
     public const int ShutdownSend = 2;
+
+    // Who owns it. A polling thread that begins a turn owns nothing: what is still said to be its
+    // own then is what its last turn left behind.
+    private const int OwnerNone = 0;
+    private const int OwnerUser = 1;
+    private const int OwnerPoll = 2;
 
     /// <summary>How long one look at a lock that somebody else owns may sleep, in ms.</summary>
     private const int LockWaitMs = 1000;
@@ -48,6 +58,11 @@ internal abstract class Sock
     /// neighbour it goes to.</summary>
     public bool ConfirmsNeighbour;
 
+    /// <summary>What ended the call that owned the socket, before it could let go; null when all is
+    /// well. Set by the owner; set <see cref="NetContext.IsHurt"/> with it, so that the polling thread
+    /// looks.</summary>
+    public Exception Trouble;
+
     /// <summary>Deadline of a blocking read, in ms; -1 waits for ever.</summary>
     public int ReceiveTimeoutMs;
 
@@ -57,7 +72,8 @@ internal abstract class Sock
     private readonly SpinLock _lock;
     private readonly ExclusiveWait _lockWait;
     private readonly SkBuffHead _backlog = new SkBuffHead();
-    private bool _isOwned;
+    private int _owner;
+    private bool _isHurt;                   // its owner has to mend it first
     private int _waiterCount;               // who sleeps in Lock; the spinlock
 
     protected Sock(NetContext context)
@@ -70,38 +86,85 @@ internal abstract class Sock
     }
 
     /// <summary><c>sock_owned_by_user</c></summary>
-    public bool IsOwned => _isOwned;
+    public bool IsOwned => _owner != OwnerNone;
+
+    /// <summary>True for the polling thread's own: nobody else may be asking.</summary>
+    public bool IsOwnedByPoll => _owner == OwnerPoll;
+
+    /// <summary>True for the owner of a socket that an exception left half done.</summary>
+    public bool IsHurt => _isHurt;
 
     /// <summary><c>lock_sock</c>: the caller owns the socket until <see cref="Release"/>; it may have
     /// to wait for another thread's few steps.</summary>
     public void Lock()
     {
-        if (TakeOrAwait(1))
+        if (!TakeOrAwait(1))
+        {
+            AwaitLock();
+        }
+
+        if (!_isHurt)
         {
             return;
         }
 
-        do
+        try
         {
-            _lockWait.Wait(LockWaitMs);
+            Mend();
         }
-        while (!TakeOrAwait(0));
+        catch (Exception e)
+        {
+            Trouble = e;                                // the next owner's
+            Context.IsHurt = true;
+            throw;
+        }
     }
 
-    /// <summary><c>bh_lock_sock</c> and <c>sock_owned_by_user</c> in one: owns the socket if nobody
-    /// does.</summary>
+    /// <summary><c>bh_lock_sock</c> and <c>sock_owned_by_user</c> in one: the polling thread owns the
+    /// socket if nobody does.</summary>
     public bool TryLock()
     {
-        using (_lock.Hold(LockSite.SockLock))
+        if (!Take(OwnerPoll))
         {
-            if (_isOwned)
-            {
-                return false;
-            }
+            return false;
+        }
 
-            _isOwned = true;
+        if (_isHurt)
+        {
+            Mend();
+        }
+
+        return true;
+    }
+
+    /// <summary>The same for a call that already owns another socket, in whatever thread. What is hurt is
+    /// the polling thread's.</summary>
+    public bool TryLockAside()
+    {
+        return Trouble == null && Take(OwnerUser);
+    }
+
+    /// <summary>For the polling thread at the beginning of a turn, when it owns nothing: takes what
+    /// nobody owns, and what its own last turn left owned. Nothing is mended yet.</summary>
+    public bool TakeForRecovery()
+    {
+        if (_owner == OwnerPoll && Trouble == null)
+        {
+            _isHurt = true;
             return true;
         }
+
+        return Take(OwnerPoll);
+    }
+
+    /// <summary>Puts right what an exception left half done; nothing when all is well. Caller owns the
+    /// socket. A repair that an exception ends is done again.</summary>
+    public void Mend()
+    {
+        Context.IsHurt = true;                          // packets may lie about: the poll looks
+        Repair(Context.Clock.NowMs());
+        _isHurt = false;
+        Context.Mib.Inc(Mib.SockMended);
     }
 
     /// <summary><c>sk_add_backlog</c>: owns the socket, or leaves the packet for its owner.</summary>
@@ -110,20 +173,31 @@ internal abstract class Sock
     public bool LockOrBacklog(SkBuff skb)
     {
         bool isFull;
-        using (_lock.Hold(LockSite.SockBacklog))
+        bool isOurs;
+        _lock.Hold(LockSite.SockBacklog);
+        try
         {
-            if (!_isOwned)
-            {
-                _isOwned = true;
-                return true;
-            }
-
-            isFull = _backlog.Count >= Context.Limits.SockBacklogCount;
-            if (!isFull)
+            isOurs = TakeLocked(OwnerPoll);
+            isFull = !isOurs && !HasBacklogRoom(skb);
+            if (!isOurs && !isFull)
             {
                 skb.HandOver(SkbHolder.Corridor, SkbHolder.Backlog);
                 _backlog.Append(skb);
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+
+        if (isOurs)
+        {
+            if (_isHurt)
+            {
+                Mend();
+            }
+
+            return true;
         }
 
         if (isFull)
@@ -139,7 +213,7 @@ internal abstract class Sock
     public void Release(int nowMs)
     {
         Context.Trace.Enter(TraceRoom.ReleaseSock, 0);
-        Bug.On(!_isOwned);
+        Bug.On(_owner == OwnerNone);
         SkBuff skb = NextOfBacklogOrDisown();
         while (skb != null)                             // bound: the frame pool
         {
@@ -148,17 +222,24 @@ internal abstract class Sock
             skb = NextOfBacklogOrDisown();
         }
 
-        if (_waiterCount > 0)
-        {
-            _lockWait.Wake();                           // one of them; its release wakes the next
-        }
-
         Context.Trace.Leave(TraceRoom.ReleaseSock);
     }
 
     /// <summary><c>sk_backlog_rcv</c>: a packet that waited. The socket is owned; the packet is the
     /// receiver's.</summary>
     protected abstract void BacklogReceive(SkBuff skb, int nowMs);
+
+    /// <summary>What <see cref="Mend"/> does for this kind of socket.</summary>
+    protected virtual void Repair(int nowMs)
+    {
+    }
+
+    /// <summary>Says again of every packet in the backlog that it is held there; for
+    /// <see cref="SkBuffPool.EndSweep"/>. Caller owns the socket.</summary>
+    protected void HoldBacklog()
+    {
+        _backlog.HoldAll(SkbHolder.Backlog);
+    }
 
     /// <summary><c>sk_data_ready</c>: a reader has something to see.</summary>
     public void DataReady()
@@ -212,31 +293,104 @@ internal abstract class Sock
     /// <param name="newWaiters">1 for the first look; 0 for one who is counted already.</param>
     private bool TakeOrAwait(int newWaiters)
     {
-        using (_lock.Hold(LockSite.SockLock))
+        _lock.Hold(LockSite.SockLock);
+        try
         {
-            if (_isOwned)
+            if (!TakeLocked(OwnerUser))
             {
                 _waiterCount += newWaiters;
                 return false;
             }
 
-            _isOwned = true;
             _waiterCount -= 1 - newWaiters;
             return true;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+    }
+
+    /// <summary>Sleeps until the owner lets go. A waiter that an exception ends is none any more.</summary>
+    private void AwaitLock()
+    {
+        try
+        {
+            do
+            {
+                _lockWait.Wait(LockWaitMs);
+            }
+            while (!TakeOrAwait(0));
+        }
+        catch (Exception)
+        {
+            _lock.Hold(LockSite.SockLock);
+            _waiterCount--;
+            _lock.Holder = SpinLock.Free;
+            throw;
+        }
+    }
+
+    /// <summary>The last free packet of its kind stays out of every backlog: as long as a user holds
+    /// a socket, the others hear what comes for them.</summary>
+    private bool HasBacklogRoom(SkBuff skb)
+    {
+        return _backlog.Count < Context.Limits.SockBacklogCount && !skb.IsLastOfPool;
+    }
+
+    private bool Take(int owner)
+    {
+        _lock.Hold(LockSite.SockLock);
+        try
+        {
+            return TakeLocked(owner);
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
+    }
+
+    /// <summary>Owns the socket if nobody does. The spinlock is held.</summary>
+    private bool TakeLocked(int owner)
+    {
+        if (_owner != OwnerNone && Trouble == null)
+        {
+            return false;
+        }
+
+        if (Trouble != null)
+        {
+            _isHurt = true;
+            Context.CallTrouble = Trouble;
+            Trouble = null;
+        }
+
+        _owner = owner;
+        return true;
     }
 
     private SkBuff NextOfBacklogOrDisown()
     {
-        using (_lock.Hold(LockSite.SockRelease))
+        _lock.Hold(LockSite.SockRelease);
+        try
         {
             SkBuff skb = _backlog.Dequeue();
             if (skb == null)
             {
-                _isOwned = false;
+                if (_waiterCount > 0)
+                {
+                    _lockWait.Wake();                   // one of them; its release wakes the next
+                }
+
+                _owner = OwnerNone;                     // no call behind it may throw
             }
 
             return skb;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Tcp;
 
@@ -14,11 +15,13 @@ internal sealed class InetOptions
     private const int MsPerSecond = 1000;
 
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
     private readonly Limits _limits;
 
     public InetOptions(NetContext context, TcpProtocol tcp)
     {
         _tcp = tcp;
+        _context = context;
         _limits = context.Limits;
     }
 
@@ -32,9 +35,18 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        int value = option < InetOption.Error ? OptionOf(sock, option) : StateOf(sock, option);
-        sock.Release(nowMs);
-        return value;
+        try
+        {
+            int value = option < InetOption.Error ? OptionOf(sock, option) : StateOf(sock, option);
+            sock.Release(nowMs);
+            return value;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>setsockopt</c></summary>
@@ -46,9 +58,18 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        SetLocked(sock, option, value, nowMs);
-        sock.Release(nowMs);
-        return 0;
+        try
+        {
+            SetLocked(sock, option, value, nowMs);
+            sock.Release(nowMs);
+            return 0;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>tcp_get_info</c></summary>
@@ -59,9 +80,18 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        info.Fill(sock, nowMs);
-        sock.Release(nowMs);
-        return 0;
+        try
+        {
+            info.Fill(sock, nowMs);
+            sock.Release(nowMs);
+            return 0;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>inet_getname</c>: address and port belong together.</summary>
@@ -74,10 +104,19 @@ internal sealed class InetOptions
             return Errno.BadFile;
         }
 
-        address = isPeer ? sock.RemoteAddress : sock.LocalAddress;
-        int port = isPeer ? sock.RemotePort : sock.LocalPort;
-        sock.Release(nowMs);
-        return port;
+        try
+        {
+            address = isPeer ? sock.RemoteAddress : sock.LocalAddress;
+            int port = isPeer ? sock.RemotePort : sock.LocalPort;
+            sock.Release(nowMs);
+            return port;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int OptionOf(TcpSock sock, int option)
@@ -128,14 +167,6 @@ internal sealed class InetOptions
     {
         switch (option)
         {
-            case InetOption.ReceiveTimeoutMs:
-                sock.ReceiveTimeoutMs = value == 0 ? -1 : value;
-                break;
-
-            case InetOption.SendTimeoutMs:
-                sock.SendTimeoutMs = value == 0 ? -1 : value;
-                break;
-
             case InetOption.NoDelay:
                 _tcp.Send.SetNoDelay(sock, value != 0, nowMs);
                 break;
@@ -177,12 +208,42 @@ internal sealed class InetOptions
                 sock.WriteSpace();
                 break;
 
+            default:
+                SetOther(sock, option, value);
+                break;
+        }
+    }
+
+    /// <summary>What changes nothing by itself.</summary>
+    private static void SetOther(TcpSock sock, int option, int value)
+    {
+        switch (option)
+        {
             case InetOption.Ttl:
                 sock.Ttl = value;
                 break;
 
             case InetOption.Tos:
                 sock.Tos = value;
+                break;
+
+            default:
+                SetWait(sock, option, value);
+                break;
+        }
+    }
+
+    /// <summary>How long calls on the socket wait.</summary>
+    private static void SetWait(TcpSock sock, int option, int value)
+    {
+        switch (option)
+        {
+            case InetOption.ReceiveTimeoutMs:
+                sock.ReceiveTimeoutMs = value == 0 ? -1 : value;
+                break;
+
+            case InetOption.SendTimeoutMs:
+                sock.SendTimeoutMs = value == 0 ? -1 : value;
                 break;
 
             case InetOption.Linger:

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Tcp;
@@ -8,10 +9,12 @@ namespace NanoStack.Sockets;
 /// a blocking call waits, always with a deadline.</summary>
 /// <remarks>
 /// From: <see cref="SysSocket"/>, and woken from <see cref="Core.Sock.DataReady"/>. To: <see cref="TcpSend.SendMsg"/>, <see cref="TcpRecv.ReceiveMsg"/>,
-/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>.
+/// <see cref="TcpConnect.Connect"/>, <see cref="TcpClose"/>,
+/// <see cref="TcpRoom.Alloc"/>.
 /// Every call has its handle along and compares it when it owns the socket (<see cref="TcpSock.LockAs"/>):
-/// one that was closed meanwhile, and may serve somebody else, is not touched. A call that waits holds
-/// nothing; whoever closes the socket under it ends it, as System.Net does.
+/// one that was closed meanwhile, and may serve somebody else, is not touched. A call that waits
+/// holds nothing; whoever closes the socket under it ends it, as System.Net does. An exception that
+/// ends a call while it owns the socket is left there by a store (<see cref="Core.Sock.Trouble"/>).
 /// </remarks>
 internal sealed class InetSocket
 {
@@ -60,9 +63,18 @@ internal sealed class InetSocket
             return Errno.BadFile;
         }
 
-        int error = BindLocked(sock, address, port);
-        sock.Release(nowMs);
-        return error;
+        try
+        {
+            int error = BindLocked(sock, address, port);
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int BindLocked(TcpSock sock, uint address, int port)
@@ -92,9 +104,18 @@ internal sealed class InetSocket
             return Errno.BadFile;
         }
 
-        int error = ListenLocked(sock, backlog);
-        sock.Release(nowMs);
-        return error;
+        try
+        {
+            int error = ListenLocked(sock, backlog);
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int ListenLocked(TcpSock sock, int backlog)
@@ -138,11 +159,25 @@ internal sealed class InetSocket
             }
 
             bool isListening = listener.State == TcpState.Listen;
-            TcpSock child = isListening ? TcpListen.Dequeue(listener) : null;
-            listener.Release(nowMs);
+            TcpSock child = null;
+            try
+            {
+                child = isListening ? TcpListen.Dequeue(listener) : null;
+                listener.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                listener.Trouble = e;
+                _context.IsHurt = true;
+                if (child == null || !(e is OutOfMemoryException))
+                {
+                    throw;
+                }
+            }
+
             if (child != null)
             {
-                return child.Handle;
+                return child.Handle;            // no call since it is ours
             }
 
             int error = !isListening ? Errno.Invalid : !isBlocking ? Errno.Again
@@ -170,11 +205,38 @@ internal sealed class InetSocket
         }
 
         bool isIdle = sock.State == TcpState.Closed;
-        int error = ConnectLocked(sock, address, port, nowMs);
-        sock.Release(nowMs);
+        int error;
+        try
+        {
+            error = ConnectLocked(sock, address, port, nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            if (isIdle)
+            {
+                sock.Due = TcpSock.DueGiveUp;   // it is over; the user may connect again
+            }
+
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
+
         if (error == Errno.InProgress && timeoutMs != 0)
         {
-            error = WaitForConnect(sock, handle, timeoutMs, nowMs + timeoutMs);
+            try
+            {
+                error = WaitForConnect(sock, handle, timeoutMs, nowMs + timeoutMs);
+            }
+            catch (OutOfMemoryException)
+            {
+                error = GiveUpConnect(sock, handle);
+                if (error != 0)
+                {
+                    throw;                      // the user is told, and may connect again
+                }
+            }
         }
 
         if (isIdle && error != 0 && error != Errno.InProgress)
@@ -197,9 +259,20 @@ internal sealed class InetSocket
             }
 
             bool isPending = sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived;
-            int error = isPending ? 0 : sock.TakeError();
-            error = error == 0 && sock.State == TcpState.Closed ? Errno.ConnAborted : error;
-            sock.Release(nowMs);
+            int error;
+            try
+            {
+                error = isPending ? 0 : sock.TakeError();
+                error = error == 0 && sock.State == TcpState.Closed ? Errno.ConnAborted : error;
+                sock.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                sock.Trouble = e;
+                _context.IsHurt = true;
+                throw;
+            }
+
             if (!isPending)
             {
                 return error;
@@ -222,16 +295,25 @@ internal sealed class InetSocket
             return;
         }
 
-        if (sock.State == TcpState.Closed)
+        try
         {
-            sock.ShutdownMask = 0;
-            sock.RemoteAddress = 0;
-            sock.RemotePort = 0;
-            sock.LocalAddress = sock.BoundAddress;
-            sock.LocalPort = sock.BoundPort;
-        }
+            if (sock.State == TcpState.Closed)
+            {
+                sock.ShutdownMask = 0;
+                sock.RemoteAddress = 0;
+                sock.RemotePort = 0;
+                sock.LocalAddress = sock.BoundAddress;
+                sock.LocalPort = sock.BoundPort;
+            }
 
-        sock.Release(nowMs);
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private int ConnectLocked(TcpSock sock, uint address, int port, int nowMs)
@@ -254,6 +336,7 @@ internal sealed class InetSocket
         }
     }
 
+    /// <returns>0 when the answer came after all, else what the user is told.</returns>
     private int GiveUpConnect(TcpSock sock, int handle)
     {
         int nowMs = _context.Clock.NowMs();
@@ -262,15 +345,29 @@ internal sealed class InetSocket
             return Errno.NotSocket;
         }
 
-        int error = Errno.TimedOut;
-        if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+        try
         {
-            error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
-            _tcp.Close.GiveUpConnect(sock, nowMs);
-        }
+            int error = Errno.TimedOut;
+            if (sock.State == TcpState.SynSent || sock.State == TcpState.SynReceived)
+            {
+                error = sock.ErrSoft != 0 ? sock.ErrSoft : Errno.TimedOut;
+                _tcp.Close.GiveUpConnect(sock, nowMs);
+            }
+            else if (TcpStates.IsSynchronized(sock.State))
+            {
+                error = 0;
+            }
 
-        sock.Release(nowMs);
-        return error;
+            sock.Release(nowMs);
+            return error;
+        }
+        catch (Exception e)
+        {
+            sock.Due = TcpSock.DueGiveUp;
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>inet_sendmsg</c>: all bytes, waiting for room as often as needed.</summary>
@@ -359,28 +456,37 @@ internal sealed class InetSocket
             return Errno.BadFile;
         }
 
-        int error = 0;
-        if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
+        try
         {
-            error = sock.RemotePort != 0 ? Errno.Shutdown : Errno.NotConnected;
-        }
-        else
-        {
-            if ((mask & Core.Sock.ShutdownReceive) != 0)
+            int error = 0;
+            if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
             {
-                sock.ShutdownMask |= Core.Sock.ShutdownReceive;
+                error = sock.RemotePort != 0 ? Errno.Shutdown : Errno.NotConnected;
+            }
+            else
+            {
+                if ((mask & Core.Sock.ShutdownReceive) != 0)
+                {
+                    sock.ShutdownMask |= Core.Sock.ShutdownReceive;
+                }
+
+                if ((mask & Core.Sock.ShutdownSend) != 0)
+                {
+                    _tcp.Close.ShutdownSend(sock, nowMs);
+                }
+
+                sock.StateChange();
             }
 
-            if ((mask & Core.Sock.ShutdownSend) != 0)
-            {
-                _tcp.Close.ShutdownSend(sock, nowMs);
-            }
-
-            sock.StateChange();
+            sock.Release(nowMs);
+            return error;
         }
-
-        sock.Release(nowMs);
-        return error;
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>inet_release</c>: closes, once; with linger it waits for the last ACK. Other threads in
@@ -394,10 +500,21 @@ internal sealed class InetSocket
         }
 
         int lingerMs = sock.IsLinger ? sock.LingerMs : 0;
-        _tcp.Close.Close(sock, nowMs);
-        int orphan = sock.Handle;
-        sock.StateChange();
-        sock.Release(nowMs);
+        int orphan;
+        try
+        {
+            sock.Due = TcpSock.DueClose;                // from here it is closed, by whomever
+            _tcp.Close.Close(sock, nowMs);
+            orphan = sock.Handle;
+            sock.StateChange();
+            sock.Release(nowMs);
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
 
         int deadlineMs = nowMs + lingerMs;
         int turn = sock.WriteWait.Turn;
@@ -459,9 +576,18 @@ internal sealed class InetSocket
             return Errno.BadFile;
         }
 
-        bool isReady = IsReady(sock, mode);
-        sock.Release(nowMs);
-        return isReady ? 1 : 0;
+        try
+        {
+            bool isReady = IsReady(sock, mode);
+            sock.Release(nowMs);
+            return isReady ? 1 : 0;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private bool IsReady(TcpSock sock, int mode)
@@ -498,10 +624,19 @@ internal sealed class InetSocket
             return false;
         }
 
-        bool isClosing = sock.State == TcpState.FinWait1 || sock.State == TcpState.Closing
-            || sock.State == TcpState.LastAck;
-        sock.Release(nowMs);
-        return isClosing;
+        try
+        {
+            bool isClosing = sock.State == TcpState.FinWait1 || sock.State == TcpState.Closing
+                || sock.State == TcpState.LastAck;
+            sock.Release(nowMs);
+            return isClosing;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>sk_wait_event</c>: sleeps until woken or the deadline.</summary>

@@ -22,6 +22,8 @@ public partial class Socket : IDisposable
 
     private readonly Net _net;
     private readonly SysSocket _sys;
+    private readonly TcpTable _table;
+    private readonly TcpSock _sock;                 // the finalizer's alone: it calls nobody
     private int _handle;
     private bool _isBlocking = true;
     private int _connectTimeoutMs;
@@ -44,27 +46,37 @@ public partial class Socket : IDisposable
     /// <exception cref="ArgumentNullException">net is null.</exception>
     /// <exception cref="SocketException">TooManyOpenSockets: all are in use.</exception>
     public Socket(Net net)
-        : this(net, CreateHandle(net))
+        : this(net, Closed)
     {
+        _handle = CreateHandle(net);            // last: no exception comes between it and its owner
     }
 
+    /// <summary>An object that gets its handle from its maker.</summary>
     private Socket(Net net, int handle)
     {
+        if (net == null)
+        {
+            throw new ArgumentNullException("net");
+        }
+
         _net = net;
         _sys = net.Sys;
+        _table = net.Tcp.Table;
+        _sock = net.Sys.Find(handle);
         _connectTimeoutMs = net.Context.Limits.SocketWaitMs;
         _handle = handle;
     }
 
-    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only marked:
-    /// the collector's thread waits for nobody.</summary>
+    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only
+    /// marked, and the next turn closes it: the collector's thread waits for nobody, and calls nobody,
+    /// since any call may throw OutOfMemoryException on the nanoCLR.</summary>
     ~Socket()
     {
-        int handle = _handle;
-        if (_sys != null && handle >= 0)                // none when the constructor failed
+        TcpSock sock = _sock;
+        if (sock != null && _handle > 0 && sock.Handle == _handle)      // else it never had one
         {
-            _handle = Closed;
-            _sys.Abandon(handle);
+            sock.IsAbandoned = true;
+            _table.HasAbandoned = true;
         }
     }
 
@@ -145,6 +157,8 @@ public partial class Socket : IDisposable
     /// <exception cref="InvalidOperationException">This socket does not listen.</exception>
     public Socket Accept()
     {
+        Socket accepted = new Socket(_net, Closed);     // room first: what is accepted has an owner
+        accepted._isBlocking = _isBlocking;
         int handle = _sys.Accept(Handle(), _isBlocking);
         if (handle == Errno.Invalid)
         {
@@ -152,14 +166,20 @@ public partial class Socket : IDisposable
                 "The socket does not listen; Bind and Listen first.");
         }
 
-        return Wrap(Check(handle));
+        if (handle < 0)
+        {
+            Check(handle);
+        }
+
+        accepted._handle = handle;
+        return accepted;
     }
 
     /// <summary>Connects; waits for the answer at most <see cref="ConnectTimeout"/>.</summary>
     /// <exception cref="SocketException">ConnectionRefused, HostUnreachable, NetworkUnreachable,
     /// NetworkDown, TimedOut, NoBufferSpaceAvailable, IsConnected; on a non-blocking socket
-    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress; NotSocket when
-    /// another thread closed the socket.</exception>
+    /// WouldBlock (the attempt has begun: poll for SelectWrite), then AlreadyInProgress; NotSocket
+    /// when another thread closed the socket.</exception>
     /// <exception cref="InvalidOperationException">This socket listens.</exception>
     public void Connect(EndPoint remoteEP)
     {
@@ -178,7 +198,10 @@ public partial class Socket : IDisposable
             throw new InvalidOperationException("The socket listens; use another to connect.");
         }
 
-        Check(result);
+        if (result < 0)
+        {
+            Check(result);
+        }
     }
 
     /// <summary>Sends all of a buffer.</summary>
@@ -215,7 +238,21 @@ public partial class Socket : IDisposable
         _net.Context.Trace.Enter(TraceRoom.Send, size);
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.SendTo(handle, buffer, offset, size, FlagsOf(socketFlags));
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Reads what is there, at most a buffer.</summary>
@@ -250,7 +287,21 @@ public partial class Socket : IDisposable
     {
         int handle = Handle();
         CheckRange(buffer, offset, size);
-        return Check(_sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags)));
+        int result = _sys.ReceiveFrom(handle, buffer, offset, size, FlagsOf(socketFlags));
+        if (result >= 0)
+        {
+            return result;                              // no call once the bytes are taken
+        }
+
+        try
+        {
+            return Check(result);
+        }
+        catch (OutOfMemoryException)
+        {
+            _sys.PutBackError(handle, result);          // else the next call says end of stream
+            throw;
+        }
     }
 
     /// <summary>Closes one direction, or both; the connection lives on in the other. It says nothing
@@ -288,10 +339,10 @@ public partial class Socket : IDisposable
     public void Close()
     {
         int handle = _handle;
-        _handle = Closed;
         if (handle >= 0)
         {
-            _sys.Close(handle);
+            _sys.Close(handle);                 // if it throws it may be called again
+            _handle = Closed;
             GC.SuppressFinalize(this);
         }
     }

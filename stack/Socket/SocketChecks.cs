@@ -116,21 +116,4 @@ public partial class Socket
         int port = Check(_sys.GetName(Handle(), isPeer, out uint address));
         return port == 0 ? null : new IPEndPoint(IPAddress.FromValue(address), port);
     }
-
-    /// <summary>The socket of a connection that was accepted. When there is no memory for it, the connection
-    /// is not lost with it.</summary>
-    private Socket Wrap(int handle)
-    {
-        try
-        {
-            Socket accepted = new Socket(_net, handle);
-            accepted._isBlocking = _isBlocking;
-            return accepted;
-        }
-        catch (Exception)
-        {
-            _sys.Abandon(handle);
-            throw;
-        }
-    }
 }

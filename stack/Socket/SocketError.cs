@@ -135,8 +135,8 @@ internal static class SocketErrors
             case SocketError.ConnectionReset:
                 return "The peer ended the connection with a reset; connect again.";
             case SocketError.ConnectionAborted:
-                return "The connection was given up, its own address has changed, or another thread "
-                    + "closed the socket; connect again.";
+                return "The connection was given up, its own address has changed, or another "
+                    + "thread closed the socket; connect again.";
             case SocketError.TimedOut:
                 return "The deadline passed without an answer; check the peer, or allow more time.";
             case SocketError.NotConnected:

@@ -113,6 +113,17 @@ internal sealed class SysSocket
         return sock == null ? Errno.BadFile : _inet.Release(sock, handle);
     }
 
+    /// <summary>The error that ended a connection was taken and could not be told.</summary>
+    public void PutBackError(int handle, int error)
+    {
+        TcpSock sock = _table.Lookup(handle);
+        if (sock != null && sock.State == TcpState.Closed && sock.Err == 0 && error != Errno.Again
+            && error != Errno.NotConnected)
+        {
+            sock.Err = error;
+        }
+    }
+
     /// <summary><c>fput</c> of a handle that nobody holds any more: the next turn closes it. Takes no
     /// lock and waits for nobody: the collector's thread calls it.</summary>
     public void Abandon(int handle)

@@ -73,6 +73,12 @@ internal sealed class TcpAck
         return true;
     }
 
+    /// <summary>Takes out again what was acknowledged, when an exception ended that.</summary>
+    public void Repair(TcpSock sock, int nowMs)
+    {
+        CleanRtxQueue(sock, sock.SndUna, nowMs);
+    }
+
     /// <summary>The ACK of our SYN: it leaves the queue, and gives the first RTT sample.</summary>
     public void AckSyn(TcpSock sock, uint ack, int nowMs)
     {
@@ -155,7 +161,6 @@ internal sealed class TcpAck
                 wasRetransmitted = true;
             }
 
-            sock.BytesAcked += skb.FragLength;
             TcpRetransmit.RemoveFirst(sock);
             sock.Delivered++;
             acked++;
@@ -164,8 +169,9 @@ internal sealed class TcpAck
 
         if (skb != null && Seq.After(ack, skb.SeqStart))
         {
-            sock.BytesAcked += Seq.Distance(skb.SeqStart, ack);
+            int before = skb.FragLength;
             TcpSegment.TrimHead(skb, ack);              // a part of it
+            sock.BytesAcked += before - skb.FragLength;
             TcpRetransmit.PartAcked(sock, skb);
         }
 

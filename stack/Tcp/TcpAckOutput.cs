@@ -73,9 +73,11 @@ internal sealed class TcpAckOutput
         SendAck(sock, nowMs);
     }
 
-    /// <summary><c>tcp_send_fin</c>: FIN rides on the last unsent segment, or goes alone.</summary>
-    public void SendFin(TcpSock sock, int nowMs)
+    /// <summary><c>tcp_send_fin</c>: FIN rides on the last unsent segment, or goes alone. The state
+    /// changes with it.</summary>
+    public void SendFin(TcpSock sock, TcpState next, int nowMs)
     {
+        Bug.On(!TcpStates.IsLegal(sock.State, next));
         SkBuff tail = sock.WriteQueue.Last;
         if (tail == null)
         {
@@ -89,6 +91,7 @@ internal sealed class TcpAckOutput
         tail.TcpFlags |= TcpHeader.Fin;
         tail.SeqEnd++;
         sock.WriteSeq++;
+        sock.State = next;                              // no call in between: all or nothing
         _tcp.Output.PushPendingFrames(sock, false, nowMs);
     }
 

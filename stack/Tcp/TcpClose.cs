@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -10,10 +11,12 @@ namespace NanoStack.Tcp;
 internal sealed class TcpClose
 {
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
     private readonly Mib _mib;
 
     public TcpClose(TcpProtocol tcp, NetContext context)
     {
+        _context = context;
         _tcp = tcp;
         _mib = context.Mib;
     }
@@ -128,6 +131,11 @@ internal sealed class TcpClose
             sock.RemotePort = 0;
         }
 
+        if (error != 0)
+        {
+            sock.Err = error;                           // first: it is told whatever comes between
+        }
+
         Done(sock);
         if (error != 0)
         {
@@ -208,20 +216,30 @@ internal sealed class TcpClose
                 continue;
             }
 
-            if (!sock.TryLock())
+            if (!sock.TryLockAside())
             {
                 _tcp.Table.HasAbandoned = true;
                 continue;
             }
 
-            if (sock.IsAbandoned && sock.HasUser)
+            try
             {
-                _mib.Inc(Mib.TcpAbandoned);
-                Close(sock, nowMs);
-            }
+                if (sock.IsAbandoned && sock.HasUser)
+                {
+                    sock.Due = TcpSock.DueClose;
+                    _mib.Inc(Mib.TcpAbandoned);
+                    Close(sock, nowMs);
+                }
 
-            sock.IsAbandoned = false;
-            sock.Release(nowMs);
+                sock.IsAbandoned = false;
+                sock.Release(nowMs);
+            }
+            catch (Exception e)
+            {
+                sock.Trouble = e;
+                _context.IsHurt = true;
+                throw;
+            }
         }
     }
 
@@ -250,7 +268,7 @@ internal sealed class TcpClose
     }
 
     /// <summary><c>tcp_close_state</c>: FIN if this state owes one.</summary>
-    private void CloseSend(TcpSock sock, int nowMs)
+    public void CloseSend(TcpSock sock, int nowMs)
     {
         switch (sock.State)
         {
@@ -260,13 +278,11 @@ internal sealed class TcpClose
 
             case TcpState.SynReceived:
             case TcpState.Established:
-                sock.SetState(TcpState.FinWait1);
-                _tcp.AckOutput.SendFin(sock, nowMs);
+                _tcp.AckOutput.SendFin(sock, TcpState.FinWait1, nowMs);
                 break;
 
             case TcpState.CloseWait:
-                sock.SetState(TcpState.LastAck);
-                _tcp.AckOutput.SendFin(sock, nowMs);
+                _tcp.AckOutput.SendFin(sock, TcpState.LastAck, nowMs);
                 break;
         }
     }
@@ -276,6 +292,7 @@ internal sealed class TcpClose
     {
         sock.HasUser = false;
         sock.IsDead = true;
+        sock.Due = TcpSock.DueNothing;
         sock.NewHandle();
         if (sock.State == TcpState.Closed)
         {
@@ -291,10 +308,30 @@ internal sealed class TcpClose
     private void CloseListener(TcpSock listener, int nowMs)
     {
         _tcp.SynQueue.Forget(listener);
-        TcpSock child = TcpListen.Dequeue(listener);
+        TcpSock child = listener.AcceptFirst;
         while (child != null)                           // bound: the backlog
         {
-            child.Lock();
+            child.Due = TcpSock.DueClose;
+            TcpListen.Dequeue(listener);
+            CloseChild(child, nowMs);
+            child = listener.AcceptFirst;
+        }
+
+        Done(listener);
+    }
+
+    /// <summary>A connection that nobody accepted. If the polling thread is just at it, that closes it at
+    /// its next turn.</summary>
+    private void CloseChild(TcpSock child, int nowMs)
+    {
+        if (!child.TryLockAside())
+        {
+            _context.IsHurt = true;
+            return;
+        }
+
+        try
+        {
             if (child.State != TcpState.Closed)
             {
                 Abort(child, nowMs);
@@ -302,10 +339,13 @@ internal sealed class TcpClose
 
             Orphan(child, nowMs);
             child.Release(nowMs);
-            child = TcpListen.Dequeue(listener);
         }
-
-        Done(listener);
+        catch (Exception e)
+        {
+            child.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary><c>tcp_time_wait</c>: the two numbers that matter go to the table, the socket is free

@@ -140,6 +140,7 @@ internal sealed class TcpData
         end = isCut ? limit : end;
         if (Seq.After(end, start))
         {
+            Store(sock, skb, start, end);               // before the table says that they are there
             if (!AddGap(sock, start, end))
             {
                 _mib.Inc(Mib.TcpOfoDrop);
@@ -147,13 +148,28 @@ internal sealed class TcpData
             }
 
             sock.NewestGapSeq = start;
-            Store(sock, skb, start, end);
         }
 
         if ((skb.TcpFlags & TcpHeader.Fin) != 0 && !isCut)
         {
             sock.HasFinAhead = true;                    // counted when everything before it is here
             sock.FinAheadSeq = end;
+        }
+    }
+
+    /// <summary>What RCV.NXT has reached leaves the table, when an exception ended that.</summary>
+    public void Repair(TcpSock sock)
+    {
+        if (sock.HasFin)
+        {
+            sock.GapCount = 0;
+            return;
+        }
+
+        AbsorbGaps(sock);
+        if (sock.HasFinAhead)
+        {
+            TakeFin(sock, sock.FinAheadSeq);
         }
     }
 
@@ -220,13 +236,13 @@ internal sealed class TcpData
             return false;
         }
 
-        for (int i = sock.GapCount; i > at; i--)
+        _mib.Inc(Mib.TcpOfoQueue);
+        for (int i = sock.GapCount; i > at; i--)        // no call from here: all or nothing
         {
             sock.GapStart[i] = sock.GapStart[i - 1];
             sock.GapEnd[i] = sock.GapEnd[i - 1];
         }
 
-        _mib.Inc(Mib.TcpOfoQueue);
         sock.GapStart[at] = start;
         sock.GapEnd[at] = end;
         sock.GapCount++;

@@ -7,8 +7,8 @@ namespace NanoStack.Tcp;
 
 /// <summary>A segment arrives: to whom it belongs, then RFC 9293, 3.10.7, step by numbered step.</summary>
 /// <remarks>
-/// From: <see cref="TcpProtocol.Receive"/>. To: <see cref="TcpAck.Ack"/>, <see cref="TcpData"/>,
-/// <see cref="TcpConnect"/>, <see cref="TcpListen"/>, <see cref="TcpTimeWait"/>.
+/// From: <see cref="TcpProtocol.Receive"/>. To: <see cref="TcpSequence.IsAcceptable"/>,
+/// <see cref="TcpAck.Ack"/>, <see cref="TcpData"/>, <see cref="TcpConnect"/>, <see cref="TcpListen"/>, <see cref="TcpTimeWait"/>.
 /// </remarks>
 internal sealed class TcpInput
 {

@@ -8,8 +8,8 @@ namespace NanoStack.Tcp;
 /// <summary>Passive open: LISTEN, SYN-RECEIVED and the accept queue (RFC 9293, 3.10.7.2;
 /// Linux: <c>tcp_conn_request</c>, <c>tcp_check_req</c>).</summary>
 /// <remarks>
-/// From: <see cref="TcpInput.Receive"/>. To: <see cref="TcpSynQueue.Take"/>,
-/// <see cref="TcpCookies.Fill"/>, <see cref="TcpReply.SendAck(TcpRequest, int)"/>,
+/// From: <see cref="TcpInput.Receive"/>, <see cref="TcpRoom"/>. To: <see cref="TcpSynQueue.Take"/>,
+/// <see cref="TcpRoom.Alloc"/>, <see cref="TcpCookies.Fill"/>, <see cref="TcpReply.SendAck(TcpRequest, int)"/>,
 /// <see cref="Core.Sock.DataReady"/> of the listener. The polling thread only, but for accept.
 /// A SYN costs one entry of a fixed table; rings are given out when the handshake is complete.
 /// </remarks>
@@ -218,6 +218,8 @@ internal sealed class TcpListen
             _tcp.Cookies.Fill(request, nowMs);
         }
 
+        request.IsUsed = !isStateless;
+
         _tcp.SynQueue.SendSynAck(request, nowMs);
     }
 
@@ -250,7 +252,7 @@ internal sealed class TcpListen
         bool isReset = (flags & TcpHeader.Rst) != 0;
         if (request.HasTimestamps && !_options.HasTimestamps && !isReset)
         {
-            _mib.Inc(Mib.TcpInMissingTimestamp);        // RFC 7323, 3.2: drop, as its connection would
+            _mib.Inc(Mib.TcpInMissingTimestamp);        // RFC 7323, 3.2: as its connection
             return;
         }
 
@@ -354,9 +356,11 @@ internal sealed class TcpListen
             return;
         }
 
-        child.Lock();                                   // before a user can accept it
+        Bug.On(!child.TryLock());                       // before a user can accept it
         Append(listener, child);
-        TcpSynQueue.Free(request);
+        child.Due = TcpSock.DueNothing;                 // no call since it is in the queue
+        request.IsUsed = false;
+        request.Listener = null;
         listener.Release(nowMs);
 
         skb.Get();                                      // SegmentArrives takes one holder
@@ -381,8 +385,10 @@ internal sealed class TcpListen
             return null;
         }
 
+        child.Due = TcpSock.DueForget;                  // unless it gets into the queue
         if (!_tcp.Room.AttachRings(child, request.Listener, nowMs))
         {
+            child.Due = TcpSock.DueNothing;
             child.HasUser = false;
             return null;
         }

@@ -103,8 +103,7 @@ internal sealed class TcpOutput
     {
         _context.Trace.Enter(TraceRoom.TcpEventNewDataSent, skb.FragLength);
         Bug.On(sock.WriteQueue.First != skb);
-        sock.WriteQueue.Dequeue();
-        sock.RtxQueue.Append(skb);
+        sock.WriteQueue.MoveFirst(sock.RtxQueue);
         bool wasIdle = sock.PacketsOut == 0;
         sock.PacketsOut++;
         sock.SndNxt = Seq.Later(sock.SndNxt, skb.SeqEnd);

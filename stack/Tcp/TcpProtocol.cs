@@ -38,6 +38,7 @@ internal sealed class TcpProtocol : InetProtocol
     public readonly TcpAddress Address;
     public readonly TcpReply Reply;
     public readonly TcpError Errors;
+    public readonly TcpRepair Repair;
     public readonly Route Route;
     public readonly NeighTable Neighbours;
 
@@ -54,7 +55,7 @@ internal sealed class TcpProtocol : InetProtocol
         Table = new TcpTable(this, context);
         Ports = new TcpPorts(this, context);
         Send = new TcpSend(this, context);
-        Recv = new TcpRecv(this);
+        Recv = new TcpRecv(this, context);
         Output = new TcpOutput(this, context);
         Segment = new TcpSegment(context, pool, route);
         Transmit = new TcpTransmit(this, context, pool, ip);
@@ -77,6 +78,7 @@ internal sealed class TcpProtocol : InetProtocol
         Address = new TcpAddress(this, context, route);
         Reply = new TcpReply(context, pool, ip);
         Errors = new TcpError(this, context);
+        Repair = new TcpRepair(this, context);
         _windowScaleOffer = ScaleFor(context.Limits);
     }
 

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Wire;
 
@@ -8,10 +9,12 @@ namespace NanoStack.Tcp;
 internal sealed class TcpRecv
 {
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
 
-    public TcpRecv(TcpProtocol tcp)
+    public TcpRecv(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
+        _context = context;
     }
 
     /// <summary><c>tcp_recvmsg</c></summary>
@@ -26,9 +29,31 @@ internal sealed class TcpRecv
             return Errno.BadFile;
         }
 
-        int result = ReceiveMsgLocked(sock, data, at, count, flags, nowMs);
-        sock.Release(nowMs);
-        return result;
+        uint first = sock.CopiedSeq;
+        int error = sock.Err;
+        try
+        {
+            int result = ReceiveMsgLocked(sock, data, at, count, flags, nowMs);
+            sock.Release(nowMs);
+            return result;
+        }
+        catch (Exception e)
+        {
+            int taken = (int)(sock.CopiedSeq - first);  // no calls here: they may throw again
+            if (sock.Err == 0)
+            {
+                sock.Err = error;                       // taken, and not told
+            }
+
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            if (taken <= 0 || !(e is OutOfMemoryException))
+            {
+                throw;
+            }
+
+            return taken;                               // they are read; the poll tells the peer
+        }
     }
 
     private int ReceiveMsgLocked(

@@ -116,6 +116,7 @@ internal sealed class TcpRetransmit
     public static void RemoveFirst(TcpSock sock)
     {
         SkBuff skb = sock.RtxQueue.Dequeue();
+        sock.BytesAcked += skb.FragLength;              // no call in between: counted once
         sock.PacketsOut--;
         if ((skb.Marks & SkbMark.Lost) != 0)
         {
@@ -129,6 +130,25 @@ internal sealed class TcpRetransmit
 
         skb.HandOver(SkbHolder.WriteQueue, SkbHolder.Corridor);
         skb.Free();
+    }
+
+    /// <summary>Counts the queue and its marks anew, when an exception ended who was changing them.</summary>
+    public static void Recount(TcpSock sock)
+    {
+        int count = 0;
+        int lost = 0;
+        int retransmitted = 0;
+        for (SkBuff skb = sock.RtxQueue.First; skb != null; skb = skb.Next)
+        {
+            count++;
+            lost += (skb.Marks & SkbMark.Lost) != 0 ? 1 : 0;
+            retransmitted += (skb.Marks & SkbMark.Retransmitted) != 0 ? 1 : 0;
+        }
+
+        sock.PacketsOut = count;
+        sock.LostOut = lost;
+        sock.RetransOut = retransmitted;
+        sock.SackedOut = 0;                             // a guess from duplicates: it grows again
     }
 
     /// <summary><c>tcp_verify_left_out</c>: the books balance.</summary>

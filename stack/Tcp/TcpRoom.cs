@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
@@ -8,11 +9,11 @@ namespace NanoStack.Tcp;
 /// <remarks>
 /// From: <c>InetSocket.Create</c>, <see cref="TcpConnect"/>, <see cref="TcpListen"/>. To:
 /// <see cref="TcpTimeWait.Add"/>, <see cref="TcpClose.Abort"/>, <see cref="TcpListen.Unlink"/>.
-/// In this order: a connection that died in a listener's queue with nothing to read. An orphan whose
-/// data is all acknowledged: with its FIN acknowledged, too (FIN-WAIT-2), it goes on in the table of
-/// TIME-WAIT, else a RST ends it. A connection that the peer reset in a listener's queue with data to
-/// read: what a reset connection received may be thrown away (RFC 9293, 3.10.7.4, second). Of
-/// several the one that heard nothing for longest.
+/// In this order: a connection that died in a listener's queue with nothing to read. An orphan
+/// whose data is all acknowledged: with its FIN acknowledged, too (FIN-WAIT-2), it goes on in the
+/// table of TIME-WAIT, else a RST ends it. A connection that the peer reset in a listener's queue
+/// with data to read: what a reset connection received may be thrown away (RFC 9293, 3.10.7.4,
+/// second). Of several the one that heard nothing for longest.
 /// </remarks>
 internal sealed class TcpRoom
 {
@@ -22,11 +23,13 @@ internal sealed class TcpRoom
     private const int RankNone = 3;
 
     private readonly TcpProtocol _tcp;
+    private readonly NetContext _context;
     private readonly Mib _mib;
 
     public TcpRoom(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
+        _context = context;
         _mib = context.Mib;
     }
 
@@ -92,28 +95,46 @@ internal sealed class TcpRoom
             child = child.AcceptNext;
         }
 
-        if (dead == null || !dead.TryLock())
+        if (dead == null || !dead.TryLockAside())
         {
             return false;
         }
 
-        Forget(listener, dead);
-        dead.Release(nowMs);
-        return true;
+        try
+        {
+            Forget(listener, dead);
+            dead.Release(nowMs);
+            return true;
+        }
+        catch (Exception e)
+        {
+            dead.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private bool Make(TcpSock listener, bool wantsRings, int nowMs)
     {
         TcpSock victim = Find(wantsRings);
-        if (victim == null || !victim.TryLock())
+        if (victim == null || !victim.TryLockAside())
         {
             return false;
         }
 
-        int rank = RankOf(victim, wantsRings);          // it may have changed until it was ours
-        bool isMade = rank != RankNone && Take(victim, rank, listener, nowMs);
-        victim.Release(nowMs);
-        return isMade;
+        try
+        {
+            int rank = RankOf(victim, wantsRings);      // it may have changed until it was ours
+            bool isMade = rank != RankNone && Take(victim, rank, listener, nowMs);
+            victim.Release(nowMs);
+            return isMade;
+        }
+        catch (Exception e)
+        {
+            victim.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     private bool Take(TcpSock victim, int rank, TcpSock listener, int nowMs)
@@ -126,7 +147,7 @@ internal sealed class TcpRoom
         _mib.Inc(Mib.TcpAbortOnMemory);
         if (victim.State == TcpState.FinWait2)
         {
-            _tcp.TimeWait.Add(victim, true, nowMs);     // as its own time-out: no RST for who has all
+            _tcp.TimeWait.Add(victim, true, nowMs);     // as its time-out would: no RST
             _tcp.Close.Done(victim);
         }
         else
@@ -143,24 +164,42 @@ internal sealed class TcpRoom
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
             TcpSock listener = _tcp.Table.At(i);
-            if (listener.State != TcpState.Listen || (listener != held && !listener.TryLock()))
+            if (listener.State != TcpState.Listen || (listener != held && !listener.TryLockAside()))
             {
                 continue;
             }
 
-            bool isFound = Forget(listener, child);
-            if (listener != held)
-            {
-                listener.Release(nowMs);
-            }
-
-            if (isFound)
+            if (TakeFrom(listener, child, listener != held, nowMs))
             {
                 return true;
             }
         }
 
         return false;                                   // somebody accepted it meanwhile
+    }
+
+    private bool TakeFrom(TcpSock listener, TcpSock child, bool isAside, int nowMs)
+    {
+        try
+        {
+            bool isFound = Forget(listener, child);
+            if (isAside)
+            {
+                listener.Release(nowMs);
+            }
+
+            return isFound;
+        }
+        catch (Exception e)
+        {
+            if (isAside)
+            {
+                listener.Trouble = e;
+                _context.IsHurt = true;
+            }
+
+            throw;
+        }
     }
 
     private bool Forget(TcpSock listener, TcpSock child)

@@ -117,11 +117,11 @@ internal sealed class TcpSegment
         rest.SeqEnd = skb.SeqEnd;
         rest.TcpFlags = skb.TcpFlags;
         rest.Marks = skb.Marks;
-        skb.FragLength = length;
+        sock.WriteQueue.InsertAfter(skb, rest);
+        skb.FragLength = length;                        // no call since: both or none
         skb.SeqEnd = rest.SeqStart;
         skb.TcpFlags &= ~(TcpHeader.Fin | TcpHeader.Psh);
         skb.Marks &= ~SkbMark.EndOfRecord;
-        sock.WriteQueue.InsertAfter(skb, rest);
         return true;
     }
 

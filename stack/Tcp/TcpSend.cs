@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -35,9 +36,31 @@ internal sealed class TcpSend
             return Errno.BadFile;
         }
 
-        int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
-        sock.Release(nowMs);
-        return result;
+        uint first = sock.WriteSeq;
+        int error = sock.Err;
+        try
+        {
+            int result = SendMsgLocked(sock, data, at, count, flags, nowMs);
+            sock.Release(nowMs);
+            return result;
+        }
+        catch (Exception e)
+        {
+            int taken = (int)(sock.WriteSeq - first);   // no calls here: they may throw again
+            if (sock.Err == 0)
+            {
+                sock.Err = error;                       // taken, and not told
+            }
+
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            if (taken <= 0 || !(e is OutOfMemoryException))
+            {
+                throw;
+            }
+
+            return taken;                               // in the stream: the poll sends them
+        }
     }
 
     /// <summary><c>tcp_sendmsg_locked</c>: copies what fits, segment by segment.</summary>
@@ -67,7 +90,15 @@ internal sealed class TcpSend
             part = part < room ? part : room;
             int toGoal = goal - skb.FragLength;
             part = toGoal > 0 && toGoal < part ? toGoal : part;
-            Copy(sock, skb, data, at + copied, part);
+            TcpRing.Put(sock.SendRing, sock.WriteSeq, data, at + copied, part);
+            if (skb.FragLength == 0)
+            {
+                sock.WriteQueue.Append(skb);
+            }
+
+            skb.FragLength += part;                     // no call to WriteSeq: all or nothing
+            skb.SeqEnd += (uint)part;
+            sock.WriteSeq += (uint)part;
             copied += part;
             if (copied < count && skb.FragLength >= goal)
             {
@@ -191,17 +222,7 @@ internal sealed class TcpSend
         skb.SeqEnd = sock.WriteSeq;
         skb.TcpFlags = TcpHeader.Ack;
         skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, sock.WriteSeq), 0);
-        sock.WriteQueue.Append(skb);
-        return skb;
-    }
-
-    /// <summary><c>skb_do_copy_data_nocache</c>: into the ring, at the bytes' sequence numbers.</summary>
-    private static void Copy(TcpSock sock, SkBuff skb, byte[] data, int at, int count)
-    {
-        TcpRing.Put(sock.SendRing, sock.WriteSeq, data, at, count);
-        skb.FragLength += count;
-        skb.SeqEnd += (uint)count;
-        sock.WriteSeq += (uint)count;
+        return skb;                                     // in the queue once it has bytes
     }
 
     /// <summary>A full segment while there is more to copy: half a window is pushed in one go, a first

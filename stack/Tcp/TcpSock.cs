@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
@@ -25,6 +26,18 @@ internal sealed class TcpSock : InetSock
     public const int CaRecovery = 2;
     public const int CaLoss = 3;
 
+    // --- What is due (see Due) ------------------------------------------------------------------
+    public const int DueNothing = 0;
+
+    /// <summary>Its user has let go of it.</summary>
+    public const int DueClose = 1;
+
+    /// <summary>It is being made from a half-open entry and nobody knows of it yet.</summary>
+    public const int DueForget = 2;
+
+    /// <summary>The attempt to connect is over.</summary>
+    public const int DueGiveUp = 3;
+
     private readonly TcpProtocol _tcp;
 
     /// <summary>Handles of one socket are so far apart: more than sockets there can be.</summary>
@@ -40,6 +53,9 @@ internal sealed class TcpSock : InetSock
     /// <summary>True while a user's handle points here; a socket is free when this is false and its
     /// state is Closed.</summary>
     public bool HasUser;
+
+    /// <summary>What is done if an exception keeps its owner from it: one of the Due constants.</summary>
+    public int Due;
 
     /// <summary>Its user forgot it without a close: the next turn closes it.</summary>
     public bool IsAbandoned;
@@ -356,8 +372,17 @@ internal sealed class TcpSock : InetSock
             return true;
         }
 
-        Release(nowMs);
-        return false;
+        try
+        {
+            Release(nowMs);
+            return false;
+        }
+        catch (Exception e)
+        {
+            Trouble = e;
+            Context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary>Nobody's handle fits any more.</summary>
@@ -381,6 +406,7 @@ internal sealed class TcpSock : InetSock
         NewHandle();
         IsAbandoned = false;
         State = TcpState.Closed;
+        Due = DueNothing;
         UserMss = 0;
         IsNoDelay = false;
         IsCorked = false;
@@ -464,6 +490,19 @@ internal sealed class TcpSock : InetSock
         IsThrottled = false;
         HasUrgentOut = false;
         HasUrgentIn = false;
+    }
+
+    /// <summary>Says again of each packet of its queues who holds it. Caller holds the sock.</summary>
+    public void HoldPackets()
+    {
+        WriteQueue.HoldAll(SkbHolder.WriteQueue);
+        RtxQueue.HoldAll(SkbHolder.WriteQueue);
+        HoldBacklog();
+    }
+
+    protected override void Repair(int nowMs)
+    {
+        _tcp.Repair.Repair(this, nowMs);
     }
 
     /// <summary>Between the look-up and the backlog the socket may have begun another connection: the

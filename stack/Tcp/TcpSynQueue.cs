@@ -74,7 +74,7 @@ internal sealed class TcpSynQueue
             return null;
         }
 
-        request.IsUsed = true;
+        request.IsUsed = false;                         // an entry is whole, or none
         request.Listener = listener;
         return request;
     }

@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
@@ -9,6 +10,7 @@ namespace NanoStack.Tcp;
 /// </remarks>
 internal sealed class TcpTable
 {
+    private readonly NetContext _context;
     private readonly SpinLock _lock;
     private readonly TcpSock[] _socks;
     private readonly byte[][] _freeRings;       // pairs: send ring, receive ring
@@ -18,6 +20,7 @@ internal sealed class TcpTable
     public TcpTable(TcpProtocol tcp, NetContext context)
     {
         _limits = context.Limits;
+        _context = context;
         _lock = context.NewLock();
         Bug.On(_limits.SocketCount > TcpSock.HandleStep);
         _socks = new TcpSock[_limits.SocketCount];
@@ -69,7 +72,8 @@ internal sealed class TcpTable
     public TcpSock Alloc(int nowMs)
     {
         TcpSock found = null;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -81,15 +85,43 @@ internal sealed class TcpTable
                 }
             }
         }
-
-        if (found != null)
+        finally
         {
-            found.Lock();                               // of a call that had it before, and lets go
-            found.Init(nowMs);
-            found.Release(nowMs);
+            _lock.Holder = SpinLock.Free;
         }
 
-        return found;
+        if (found == null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Begin(found, nowMs);
+        }
+        catch (Exception)
+        {
+            found.HasUser = false;                      // a store: free again
+            throw;
+        }
+    }
+
+    /// <summary>As new.</summary>
+    private TcpSock Begin(TcpSock sock, int nowMs)
+    {
+        sock.Lock();                                    // of a call that had it before, and lets go
+        try
+        {
+            sock.Init(nowMs);
+            sock.Release(nowMs);
+            return sock;
+        }
+        catch (Exception e)
+        {
+            sock.Trouble = e;
+            _context.IsHurt = true;
+            throw;
+        }
     }
 
     /// <summary>Gives a socket its two rings.</summary>
@@ -97,7 +129,8 @@ internal sealed class TcpTable
     public bool AttachRings(TcpSock sock)
     {
         Bug.On(sock.SendRing != null);
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             if (_freeRingCount == 0)
             {
@@ -111,6 +144,10 @@ internal sealed class TcpTable
             _freeRings[_freeRingCount + 1] = null;
             return true;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>Takes the rings back; nothing may point into them any more.</summary>
@@ -122,7 +159,8 @@ internal sealed class TcpTable
         }
 
         Bug.On(!sock.WriteQueue.IsEmpty || !sock.RtxQueue.IsEmpty);
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             _freeRings[_freeRingCount] = sock.SendRing;
             _freeRings[_freeRingCount + 1] = sock.ReceiveRing;
@@ -130,12 +168,17 @@ internal sealed class TcpTable
             sock.SendRing = null;
             sock.ReceiveRing = null;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary><c>__inet_lookup_established</c>: the connection of a four-tuple, or null.</summary>
     public TcpSock FindConnection(uint local, int localPort, uint remote, int remotePort)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -144,6 +187,10 @@ internal sealed class TcpTable
                     return _socks[i];
                 }
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         return null;
@@ -163,7 +210,8 @@ internal sealed class TcpTable
     public TcpSock FindListener(uint local, int localPort)
     {
         TcpSock any = null;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -184,6 +232,10 @@ internal sealed class TcpTable
                 }
             }
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
 
         return any;
     }
@@ -194,7 +246,8 @@ internal sealed class TcpTable
     /// there does not matter.</returns>
     public bool TakePort(TcpSock sock, uint local, int port)
     {
-        using (_lock.Hold(LockSite.TcpPorts))
+        _lock.Hold(LockSite.TcpPorts);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -213,12 +266,17 @@ internal sealed class TcpTable
             sock.LocalPort = port;
             return true;
         }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
+        }
     }
 
     /// <summary>The same for an ephemeral port, which no socket at all may have.</summary>
     public bool TakeUnusedPort(TcpSock sock, uint local, int port)
     {
-        using (_lock.Hold(LockSite.TcpPorts))
+        _lock.Hold(LockSite.TcpPorts);
+        try
         {
             for (int i = 0; i < _socks.Length; i++)
             {
@@ -233,6 +291,10 @@ internal sealed class TcpTable
             sock.LocalAddress = local;
             sock.LocalPort = port;
             return true;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 

@@ -9,11 +9,11 @@ namespace NanoStack.Tcp;
 /// socket (RFC 9293, 3.6.1; RFC 6191; RFC 1337).</summary>
 /// <remarks>
 /// From: <see cref="TcpInput.Receive"/>, <see cref="TcpClose"/>, <see cref="TcpKeepalive"/>,
-/// <see cref="TcpAddress"/>. To: <see cref="TcpReply"/>.
+/// <see cref="TcpAddress"/>, <see cref="TcpRoom"/>. To: <see cref="TcpReply"/>.
 /// Arrays, because an object per entry would cost the nanoCLR three times as much. When the table
-/// is full the oldest makes room, even while a segment for it is looked at: the polling thread judges
-/// by a copy, and writes back to an entry that is still the same. Used by the polling thread and by
-/// closing users: one lock.
+/// is full the oldest makes room, even while a segment for it is looked at: the polling thread
+/// judges by a copy, and writes back to an entry that is still the same. Used by the polling thread
+/// and by closing users: one lock.
 /// </remarks>
 internal sealed class TcpTimeWait
 {
@@ -82,10 +82,11 @@ internal sealed class TcpTimeWait
     /// <param name="awaitsFin">FIN_WAIT_2 ended by its time: the peer has not ended its direction.</param>
     public void Add(TcpSock sock, bool awaitsFin, int nowMs)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             int slot = FreeOrOldest();
-            _isUsed[slot] = true;
+            _isUsed[slot] = false;
             _local[slot] = sock.LocalAddress;
             _remote[slot] = sock.RemoteAddress;
             _ports[slot] = ((uint)sock.LocalPort << 16) | (uint)sock.RemotePort;
@@ -99,6 +100,11 @@ internal sealed class TcpTimeWait
             _tsOffset[slot] = sock.NextTimestamp(nowMs) - (uint)nowMs;
             _endMs[slot] = nowMs + _context.Limits.TcpTimeWaitMs;
             _answeredMs[slot] = nowMs - Limits.TcpChallengeAckMs;
+            _isUsed[slot] = true;                       // last: an entry is whole, or none
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         _context.Mib.Inc(Mib.TcpTimeWaits);
@@ -107,9 +113,14 @@ internal sealed class TcpTimeWait
     /// <summary>True when a four-tuple is still in TIME_WAIT.</summary>
     public bool IsUsed(uint local, int localPort, uint remote, int remotePort)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             return Find(local, localPort, remote, remotePort) >= 0;
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 
@@ -134,13 +145,18 @@ internal sealed class TcpTimeWait
     {
         _hasReuse = false;
         int slot;
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             slot = Find(local, localPort, remote, remotePort);
             if (slot >= 0)
             {
                 Copy(slot, _spare);
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         if (slot < 0)
@@ -150,12 +166,17 @@ internal sealed class TcpTimeWait
 
         uint sndNxt = _sndNxt[_spare];
         bool isTaken = Process(_spare, skb, local, localPort, nowMs);
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             if (Find(local, localPort, remote, remotePort) == slot && _sndNxt[slot] == sndNxt)
             {
                 Copy(_spare, slot);
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
 
         return isTaken;
@@ -254,12 +275,17 @@ internal sealed class TcpTimeWait
                 continue;
             }
 
-            using (_lock.Hold(LockSite.TcpTable))
+            _lock.Hold(LockSite.TcpTable);
+            try
             {
                 if (_local[i] == local)     // else a connection that closed just now has it
                 {
                     _isUsed[i] = false;
                 }
+            }
+            finally
+            {
+                _lock.Holder = SpinLock.Free;
             }
         }
     }
@@ -267,12 +293,17 @@ internal sealed class TcpTimeWait
     /// <summary>Ends an entry, unless another connection's has taken its place meanwhile.</summary>
     private void End(int slot, int nowMs)
     {
-        using (_lock.Hold(LockSite.TcpTable))
+        _lock.Hold(LockSite.TcpTable);
+        try
         {
             if (Clock.Reached(nowMs, _endMs[slot]))
             {
                 _isUsed[slot] = false;
             }
+        }
+        finally
+        {
+            _lock.Holder = SpinLock.Free;
         }
     }
 

@@ -29,6 +29,8 @@ internal sealed class Endpoint
     private bool _isConnecting;
     private bool _isReadBlocked;
     private bool _isWriteBlocked;
+    private int _readTurn;
+    private int _writeTurn;
     private bool _hasStalled;
     private long _stalledUntilMs;
     private long _lookAgainMs;
@@ -91,8 +93,8 @@ internal sealed class Endpoint
     /// <summary>The host was polled: a program that waits is woken if the stack woke it.</summary>
     public void LookForWakeUp()
     {
-        bool isWoken = _isReadBlocked && Sock.ReadWait.Wait(0);
-        isWoken |= _isWriteBlocked && Sock.WriteWait.Wait(0);
+        bool isWoken = _isReadBlocked && Sock.ReadWait.Turn != _readTurn;
+        isWoken |= _isWriteBlocked && Sock.WriteWait.Turn != _writeTurn;
         if (isWoken)
         {
             _isReadBlocked = false;
@@ -186,6 +188,7 @@ internal sealed class Endpoint
             }
 
             _isWriteBlocked = true;
+            _writeTurn = Sock.WriteWait.Turn;
             PlanNextAct(false);
             return false;
         }
@@ -224,6 +227,7 @@ internal sealed class Endpoint
         if (result == Errno.Again)
         {
             _isWriteBlocked = true;
+            _writeTurn = Sock.WriteWait.Turn;
             return false;
         }
 
@@ -234,7 +238,7 @@ internal sealed class Endpoint
             return false;
         }
 
-        _world.Check(!wasBlocked || Sock.WriteWait.Wait(0), "a writer was not woken", this);
+        _world.Check(!wasBlocked || Sock.WriteWait.Turn != _writeTurn, "a writer was not woken", this);
         _world.Check(result > 0 && result <= count, "send took " + result, this);
         SentBytes += result;
         if (SentBytes == Plan.TotalBytes && Plan.CorkPercent > 0)
@@ -273,6 +277,7 @@ internal sealed class Endpoint
         if (result == Errno.Again)
         {
             _isReadBlocked = true;
+            _readTurn = Sock.ReadWait.Turn;
             return false;
         }
 
@@ -283,7 +288,7 @@ internal sealed class Endpoint
             return false;
         }
 
-        _world.Check(!wasBlocked || Sock.ReadWait.Wait(0), "a reader was not woken", this);
+        _world.Check(!wasBlocked || Sock.ReadWait.Turn != _readTurn, "a reader was not woken", this);
         if (result == 0)
         {
             End();

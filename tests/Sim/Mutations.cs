@@ -117,9 +117,8 @@ internal static class Mutations
             "        sock.WriteSpace();", "        ;"),
         new Mutation(
             "rings kept by a closed connection", "Tcp/TcpClose.cs",
-            "        if (!sock.HasUser)\n        {\n            _tcp.Table.DetachRings(sock);",
-            "        if (!sock.HasUser && sock.HasFin)\n        {\n            "
-                + "_tcp.Table.DetachRings(sock);"),
+            "        if (!sock.HasUser || sock.ReadableBytes <= 0)\n",
+            "        if (!sock.HasUser && sock.HasFin)\n"),
         new Mutation(
             "FIN_WAIT_2 without a user never ends", "Tcp/TcpClose.cs",
             "                if (sock.IsDead)\n                {\n                    _tcp.",

@@ -11,7 +11,7 @@ internal sealed class SockChecker
 {
     private readonly World _world;
     private readonly SimHost _host;
-    private readonly int[] _generations;
+    private readonly int[] _handles;
     private readonly uint[] _edges;
     private readonly uint[] _acked;
     private readonly bool[] _hasEdge;
@@ -21,7 +21,7 @@ internal sealed class SockChecker
         _world = world;
         _host = host;
         int count = host.Plan.Limits.SocketCount;
-        _generations = new int[count];
+        _handles = new int[count];
         _edges = new uint[count];
         _acked = new uint[count];
         _hasEdge = new bool[count];
@@ -210,7 +210,7 @@ internal sealed class SockChecker
 
     private void CheckEdge(int index, TcpSock sock)
     {
-        if (_hasEdge[index] && _generations[index] == sock.Generation)
+        if (_hasEdge[index] && _handles[index] == sock.Handle)
         {
             True(!Seq.Before(sock.RcvAdv, _edges[index]), "right edge moved back", sock);
             True(!Seq.Before(sock.SndUna, _acked[index]), "SND.UNA moved back", sock);
@@ -221,7 +221,7 @@ internal sealed class SockChecker
 
         _acked[index] = sock.SndUna;
         _hasEdge[index] = true;
-        _generations[index] = sock.Generation;
+        _handles[index] = sock.Handle;
         _edges[index] = sock.RcvAdv;
     }
 

@@ -26,7 +26,7 @@ Measured on the interpreter, 32-bit build, as the difference of two
 | an object | 12, and 12 a field, whatever its type; fields of its bases count |
 | an array | 20 and its elements, rounded up to a multiple of 12 |
 | an element | its size; a reference takes 12 |
-| AutoResetEvent | 12 |
+| AutoResetEvent, ManualResetEvent | 12 |
 | a thread that runs | 840, and 180 for the managed objects around it |
 
 With these rules the account is the measurement to the byte: for `new Net(...)` of this stack the

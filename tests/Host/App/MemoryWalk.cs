@@ -52,9 +52,9 @@ internal sealed class MemoryWalk
                     }
                 }
             }
-            else if (item is AutoResetEvent)
+            else if (item is EventWaitHandle)
             {
-                Count("AutoResetEvent", BlockBytes);
+                Count(item.GetType().Name, BlockBytes);
             }
             else
             {

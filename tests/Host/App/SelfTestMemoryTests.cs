@@ -1,6 +1,7 @@
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoStack.Hal.Host;
+using NanoStack.Kernel;
 using NanoStack.SelfTest;
 using NanoStack.Telemetry;
 
@@ -14,7 +15,7 @@ public sealed class SelfTestMemoryTests
     private const int PlentyBytes = 90000;
     private const int FramesBytes = 396;
 
-    /// <summary>Issued as words before anything is made: later the runtime ends the thread that asks for
+    /// <summary>Said before anything is made: later the runtime ends the thread that asks for
     /// memory, whichever it is.</summary>
     [TestMethod]
     public void Memory_TooShortForAStack_IsTheOneLineThatFails()
@@ -30,7 +31,7 @@ public sealed class SelfTestMemoryTests
     [TestMethod]
     public void Memory_ForAStackButNotForItsTests_IsShortToo()
     {
-        int stackBytes = new MemoryAccount(Kernel.Limits.Default()).TotalBytes;
+        int stackBytes = new MemoryAccount(Limits.Default()).TotalBytes;
 
         ListLog log = Run(
             new FixedHeap(stackBytes + SelfTestRun.TestBytes - 1), new BrokenLoopback());

@@ -88,6 +88,11 @@ internal sealed class DeviceGate
     /// <summary>Notes an external type or member and the first place that uses it.</summary>
     public void Use(string name, string place)
     {
+        if (name == "System.Object::Finalize()")
+        {
+            return;                 // how a finalizer ends on a PC; the device's Object has none to call
+        }
+
         if (!Members.ContainsKey(name))
         {
             Members.Add(name, place);

@@ -26,7 +26,7 @@ public sealed class ThreadTests
     public void InterruptMask_UnderManyLocksAndAPoller_LosesNoBit()
     {
         HalBench bench = HalBench.Up();
-        SpinLock[] locks = { bench.Context.NewLock(), bench.Context.NewLock() };
+        SpinLock[] locks = { bench.Context.NewMaskingLock(), bench.Context.NewMaskingLock() };
         Thread[] threads = new Thread[4];
         for (int i = 0; i < threads.Length; i++)
         {

@@ -102,7 +102,7 @@ public sealed class InterleaveTests
     }
 
     [TestMethod]
-    public void Wake_OfTwoTurns_NeitherIsLost()
+    public void Wake_SleeperOfTheNextTurnAtAnyStep_IsNotLost()
     {
         ExpectNothing(typeof(TwoTurnsScenario));
     }

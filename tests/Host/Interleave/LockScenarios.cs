@@ -20,7 +20,7 @@ internal class OneLockScenario : BoardScenario
 
     protected override void BuildThreads()
     {
-        SpinLock spinLock = Bench.Context.NewLock();
+        SpinLock spinLock = Bench.Context.NewMaskingLock();
         Cell count = new Cell();
         _count = count;
         for (int i = 1; i <= ThreadCount; i++)
@@ -77,7 +77,7 @@ internal sealed class TwoLocksScenario : BoardScenario
 
     protected override void BuildThreads()
     {
-        SpinLock[] locks = { Bench.Context.NewLock(), Bench.Context.NewLock() };
+        SpinLock[] locks = { Bench.Context.NewMaskingLock(), Bench.Context.NewMaskingLock() };
         for (int i = 0; i < locks.Length; i++)
         {
             SpinLock mine = locks[i];
@@ -112,7 +112,7 @@ internal sealed class StuckHolderScenario : BoardScenario
 
     protected override void BuildThreads()
     {
-        SpinLock spinLock = Bench.Context.NewLock();
+        SpinLock spinLock = Bench.Context.NewMaskingLock();
         Cell told = new Cell();
         Cell isHeld = new Cell();
         _lock = spinLock;
@@ -151,7 +151,7 @@ internal sealed class ForgottenScenario : BoardScenario
 
     protected override void BuildThreads()
     {
-        SpinLock spinLock = Bench.Context.NewLock();
+        SpinLock spinLock = Bench.Context.NewMaskingLock();
         Add("thread 1", () =>
         {
             try

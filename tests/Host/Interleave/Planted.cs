@@ -21,6 +21,13 @@ internal static class Planted
     /// <param name="edits">What stands there, exactly once, and what shall, by turns.</param>
     public static WovenContext In(string file, params string[] edits)
     {
+        byte[] mutant = Compile(file, edits, out string assembly);
+        return WovenContext.WithMutant(assembly, mutant);
+    }
+
+    /// <summary>The same as an assembly, woven by nobody yet.</summary>
+    public static byte[] Compile(string file, string[] edits, out string assembly)
+    {
         string folder = file.Split('/')[0];
         string text = File.ReadAllText(Repo.At(file)).Replace("\r\n", "\n");
         for (int i = 0; i < edits.Length; i += 2)
@@ -40,7 +47,8 @@ internal static class Planted
                 item => item.Severity == DiagnosticSeverity.Error)));
         }
 
-        return WovenContext.WithMutant(plain.AssemblyName, stream.ToArray());
+        assembly = plain.AssemblyName;
+        return stream.ToArray();
     }
 
     private static string Edit(string file, string text, string original, string mutant)

@@ -18,8 +18,8 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(OneLockScenario), "BugException", "stack/Kernel/SpinLock.cs",
-            "Interlocked.CompareExchange(ref _holder, site, 0) != 0",
-            "_holder != 0 || (_holder = site) == 0");
+            "Interlocked.CompareExchange(ref Holder, site, Free) != Free",
+            "Holder != Free || (Holder = site) == Free");
     }
 
     [TestMethod]
@@ -100,9 +100,9 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(ResetAndSendScenario), string.Empty, "hal/Emac/EmacDeviceRecovery.cs",
-            "        using (XmitLock.Hold(LockSite.DeviceReturn))\n        {\n"
+            "        XmitLock.Hold(LockSite.DeviceReturn);\n        try\n        {\n"
                 + "            _isRunning = false;",
-            "        {\n            _isRunning = false;");
+            "        try\n        {\n            _isRunning = false;");
     }
 
     [TestMethod]
@@ -160,8 +160,8 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(OptionScenario), "an option hit the next", "stack/Socket/InetOptions.cs",
-            "        SetLocked(sock, option, value, nowMs);\n        sock.Release(nowMs);",
-            "        sock.Release(nowMs);\n        SetLocked(sock, option, value, nowMs);");
+            "            SetLocked(sock, option, value, nowMs);\n            sock.Release(nowMs);",
+            "            sock.Release(nowMs);\n            SetLocked(sock, option, value, nowMs);");
     }
 
     [TestMethod]
@@ -177,8 +177,8 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(CloseUnderACallScenario), "deadlock", "stack/Socket/InetSocket.cs",
-            "        int orphan = sock.Handle;\n        sock.StateChange();\n",
-            "        int orphan = sock.Handle;\n");
+            "            orphan = sock.Handle;\n            sock.StateChange();\n",
+            "            orphan = sock.Handle;\n");
     }
 
     [TestMethod]
@@ -188,9 +188,9 @@ public sealed class PlantedTests
             typeof(AbandonedScenario), "still open", "stack/Tcp/TcpClose.cs",
             "        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays\n",
             string.Empty,
-            "            sock.IsAbandoned = false;\n            sock.Release(nowMs);\n        }\n",
-            "            sock.IsAbandoned = false;\n            sock.Release(nowMs);\n        }\n\n"
-                + "        _tcp.Table.HasAbandoned = false;\n");
+            "                sock.IsAbandoned = false;\n                sock.Release(nowMs);\n",
+            "                sock.IsAbandoned = false;\n                sock.Release(nowMs);\n"
+                + "                _tcp.Table.HasAbandoned = false;\n");
     }
 
     [TestMethod]
@@ -198,7 +198,7 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(TwoBindsScenario), "bound: 2", "stack/Tcp/TcpTable.cs",
-            "TakePort(TcpSock sock, uint local, int port)\n    {\n        using (_lock.Hold(LockSite.TcpPorts))\n",
+            "TakePort(TcpSock sock, uint local, int port)\n    {\n        _lock.Hold(LockSite.TcpPorts);\n",
             "TakePort(TcpSock sock, uint local, int port)\n    {\n");
     }
 
@@ -207,7 +207,7 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(TwoAutobindsScenario), "one port for two", "stack/Tcp/TcpTable.cs",
-            "TakeUnusedPort(TcpSock sock, uint local, int port)\n    {\n        using (_lock.Hold(LockSite.TcpPorts))\n",
+            "TakeUnusedPort(TcpSock sock, uint local, int port)\n    {\n        _lock.Hold(LockSite.TcpPorts);\n",
             "TakeUnusedPort(TcpSock sock, uint local, int port)\n    {\n");
     }
 
@@ -246,8 +246,8 @@ public sealed class PlantedTests
         ExpectFound(
             typeof(SockLockScenario), "deadlock", "stack/Sock/Sock.cs",
             "                _waiterCount += newWaiters;", "                ;",
-            "        do\n        {\n            _lockWait",
-            "        _waiterCount++;\n        do\n        {\n            _lockWait");
+            "            do\n            {\n                _lockWait",
+            "            _waiterCount++;\n            do\n            {\n                _lockWait");
     }
 
     [TestMethod]
@@ -255,7 +255,7 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(BacklogScenario), string.Empty, "stack/Sock/Sock.cs",
-            "        using (_lock.Hold(LockSite.SockRelease))\n", string.Empty);
+            "        _lock.Hold(LockSite.SockRelease);\n", string.Empty);
     }
 
     [TestMethod]
@@ -271,7 +271,8 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(SolicitScenario), "a question went astray", "stack/Neigh/ArpOutput.cs",
-            "        using (_table.Lock.Hold(LockSite.NeighSolicit))\n", string.Empty);
+            "        _table.Lock.Hold(LockSite.NeighSolicit);\n", string.Empty,
+            "            _table.Lock.Holder = SpinLock.Free;\n", string.Empty);
     }
 
     [TestMethod]
@@ -279,7 +280,8 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(OutputScenario), "a packet went astray", "stack/Neigh/Neighbour.cs",
-            "        using (_table.Lock.Hold(LockSite.NeighOutput))\n", string.Empty);
+            "        _table.Lock.Hold(LockSite.NeighOutput);\n", string.Empty,
+            "            _table.Lock.Holder = SpinLock.Free;\n", string.Empty);
     }
 
     [TestMethod]
@@ -287,8 +289,9 @@ public sealed class PlantedTests
     {
         ExpectFound(
             typeof(AddressScenario), "after the change", "stack/Device/NetDevice.cs",
-            "        using (_xmitLock.Hold(LockSite.DeviceXmit))\n        {\n        }",
-            "        {\n        }");
+            "        XmitLock.Hold(LockSite.DeviceXmit);\n        try\n        {\n        }\n        finally\n"
+                + "        {\n            XmitLock.Holder = SpinLock.Free;\n        }\n",
+            string.Empty);
     }
 
     private void ExpectFound(Type scenario, string symptom, string file, params string[] edits)

@@ -54,7 +54,7 @@ internal sealed class PollAndLockScenario : PollScenario
     protected override void BuildThreads()
     {
         base.BuildThreads();
-        SpinLock spinLock = Bench.Context.NewLock();
+        SpinLock spinLock = Bench.Context.NewMaskingLock();
         Add("holder", () =>
         {
             using (spinLock.Hold(LockSite.Driver))

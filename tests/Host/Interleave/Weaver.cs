@@ -256,6 +256,11 @@ internal sealed class Weaver
     /// <summary>In front of an instruction, and jumps to it come by here.</summary>
     private void Prefix(Instruction instruction, List<Instruction> before)
     {
+        if (instruction.Previous != null && instruction.Previous.OpCode == OpCodes.Volatile)
+        {
+            instruction.Previous.OpCode = OpCodes.Nop;      // the step is a fence of its own
+        }
+
         Instruction copy = Instruction.Create(OpCodes.Nop);
         copy.OpCode = instruction.OpCode;
         copy.Operand = instruction.Operand;

@@ -25,6 +25,10 @@ internal sealed class BenchWire : NetDevice
     /// <summary>The gate's receive window, in bytes.</summary>
     public int ReceiveRoom = 65535;
 
+    /// <summary>Memory runs out in so many of the next StartXmit, and Poll.</summary>
+    public int XmitFailures;
+    public int PollFailures;
+
     private readonly ArrayList _sent = new ArrayList();
     private readonly ArrayList _incoming = new ArrayList();
 
@@ -75,6 +79,12 @@ internal sealed class BenchWire : NetDevice
         {
             byte[] frame = (byte[])_incoming[0];
             SkBuff skb = Pool.AllocFrame();
+            if (PollFailures > 0)
+            {
+                PollFailures--;
+                throw new System.OutOfMemoryException();
+            }
+
             if (skb == null)
             {
                 break;
@@ -111,6 +121,12 @@ internal sealed class BenchWire : NetDevice
         if (FreeSlots == 0)
         {
             return Errno.NoBufs;
+        }
+
+        if (XmitFailures > 0)
+        {
+            XmitFailures--;
+            throw new System.OutOfMemoryException();
         }
 
         FreeSlots--;

@@ -72,7 +72,7 @@ public sealed class MtuChangeTests
         TcpBench bench = TcpBench.Established();
         bench.Inject(0, null, 0, Ack, 0);
         bench.SendText(0, 1400);
-        bench.Inject(0, null, 0, Ack, 1200);            // less than the packet: it waits (silly window)
+        bench.Inject(0, null, 0, Ack, 1200);            // less than the packet
         bench.Bench.Wire.Mtu = Lowered;
         bench.Bench.Wire.ClearSent();
         bench.Advance(2000);

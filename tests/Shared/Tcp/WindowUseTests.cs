@@ -50,6 +50,19 @@ public sealed class WindowUseTests
         Assert.AreEqual(20, bench.Sock.Cwnd);
     }
 
+    /// <summary>Rule 112 (RFC 5681, 3.1; Linux: <c>tcp_slow_start</c>): one ACK of ten segments opens
+    /// the window by ten, so twenty leave.</summary>
+    [TestMethod]
+    public void SlowStart_OneAckOfMany_CountsThemAll()
+    {
+        TcpBench bench = Wide();
+        bench.SendText(0, 40 * Mss);
+        bench.Bench.Wire.ClearSent();
+        bench.InjectAck(10 * Mss);
+        Assert.AreEqual(20, bench.Sock.Cwnd);
+        Assert.AreEqual(20, bench.Bench.Wire.SentCount);
+    }
+
     /// <summary>A connection with segments of 100 bytes and room for many.</summary>
     private static TcpBench Wide()
     {
