@@ -7,7 +7,7 @@ namespace NanoStack;
 internal static class MemoryUnits
 {
     /// <summary>A socket with its locks, queues and waits, for <see cref="Gaps"/> gaps.</summary>
-    public const int SocketBytes = 2256;
+    public const int SocketBytes = 2316;
 
     /// <summary>Runs of out-of-order bytes that <see cref="SocketBytes"/> has room for.</summary>
     public const int Gaps = 4;
@@ -16,7 +16,7 @@ internal static class MemoryUnits
     public const int RequestBytes = 312;
 
     /// <summary>A packet without its area.</summary>
-    public const int PacketBytes = 324;
+    public const int PacketBytes = 336;
 
     public const int NeighbourBytes = 228;
 
@@ -33,5 +33,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4692;
+    public const int RoomsBytes = 5328;
 }

@@ -6,7 +6,7 @@ public static class EmacMemory
 {
     /// <summary>Driver, rings, PHY and options on the nanoCLR, once started, and what the stack makes
     /// for a device: a lock, an announcer, an address.</summary>
-    private const int DriverBytes = 2544;
+    private const int DriverBytes = 2556;
 
     /// <summary>Adds the driver's line, and the DMA's memory.</summary>
     public static void AddTo(MemoryAccount account, EmacOptions options)

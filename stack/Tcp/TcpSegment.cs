@@ -75,7 +75,13 @@ internal sealed class TcpSegment
     /// <returns>The descriptor, or null: the share is used up.</returns>
     public SkBuff NewDescriptor(TcpSock sock)
     {
-        return IsLastDescriptor(sock) ? null : NewFinDescriptor(sock);
+        SkBuff skb = IsLastDescriptor(sock) ? null : _pool.AllocDescriptor();
+        if (skb != null)
+        {
+            skb.HandOver(SkbHolder.Corridor, SkbHolder.WriteQueue);
+        }
+
+        return skb;                                     // null also: an exception lost one for a while
     }
 
     /// <summary>True when the next descriptor of the share would be the one kept for SYN and
