@@ -143,7 +143,8 @@ public sealed class MemoryAccount
         Add("filter rules", limits.NetfilterRuleCount, References(limits.NetfilterRuleCount));
 
         // Sockets, rings, the two pools (all of each, and the free ones), neighbours, half-open
-        // connections, datagrams in pieces, and per device itself, its announcer and its last carrier.
+        // connections, datagrams in pieces, and per device itself, its announcer and its last
+        // carrier.
         int bytes = References(limits.SocketCount) + References(2 * limits.TcpConnectionCount)
             + (2 * References(limits.SkbHeaderCount)) + (2 * References(limits.SkbFrameCount))
             + References(limits.NeighCount)

@@ -23,11 +23,8 @@ namespace NanoStack;
 /// No state is static, so two stacks meet in one program; <see cref="Default"/> is the one
 /// exception, a convenience for code written for System.Net.
 /// </remarks>
-public sealed class Net
+public sealed partial class Net
 {
-    /// <summary>A user's call is at work, so what an exception left lies till the next look.</summary>
-    private const int RecoveryMs = 1;
-
     private static Net _default;
 
     private readonly NetContext _context;
@@ -42,6 +39,7 @@ public sealed class Net
     private readonly IpOutput _ip;
     private readonly TcpProtocol _tcp;
     private readonly NetRecovery _recovery;
+    private readonly TcpSock[] _socks;
     private readonly SocketTable _sockets;
     private readonly SysSocket _sys;
     private readonly NetDevice[] _devices;
@@ -92,6 +90,7 @@ public sealed class Net
         _sys = new SysSocket(
             _context, _sockets, new InetSocket(_context, _tcp, _route),
             new InetOptions(_context, _tcp));
+        _socks = _tcp.Table.Socks;
         _recovery = new NetRecovery(_context, _pool, _neighbours, _defrag, _tcp);
         _devices = new NetDevice[limits.DeviceCount];
         _announcers = new ArpAnnouncer[limits.DeviceCount];
@@ -222,10 +221,10 @@ public sealed class Net
         _isSealed = true;
     }
 
-    /// <summary>Does what there is to do now, a bounded amount: frames, timers, transmissions. It starts
-    /// no thread, reads no clock and sleeps nowhere. One thread at a time. An exception
-    /// that comes out of it (memory that ran out) ends the turn and nothing else: the next one mends
-    /// and goes on.</summary>
+    /// <summary>Does what there is to do now, a bounded amount: frames, timers, transmissions. It
+    /// starts no thread, reads no clock and sleeps nowhere. One thread at a time. An exception
+    /// that comes out of it (memory that ran out) ends the turn and nothing else: the next one
+    /// mends and goes on.</summary>
     /// <param name="nowMs">The time, of the same clock as the stack's.</param>
     /// <returns>When it wants to be called again at the latest, in ms of that clock.</returns>
     public int Poll(int nowMs)
@@ -244,8 +243,16 @@ public sealed class Net
         }
         catch (Exception e)
         {
-            _context.PollTrouble = e;                   // stores only: a call could throw again
+            _context.PollTrouble = e;                   // no call in here: it could throw again
             _context.IsHurt = true;
+            for (int i = 0; i < _socks.Length; i++)
+            {
+                if (_socks[i].Owner == Core.Sock.OwnerPoll)
+                {
+                    _socks[i].Trouble = e;              // users need not wait for our next turn
+                }
+            }
+
             _isPolling = false;
             throw;
         }
@@ -261,81 +268,6 @@ public sealed class Net
         }
 
         return _default;
-    }
-
-    private int Turn(int nowMs)
-    {
-        int nextMs = nowMs + Limits.PollIntervalMsMax;
-        if (_context.IsHurt)
-        {
-            _recovery.Run(_devices, _deviceCount, nowMs);
-            nextMs = _context.IsHurt ? nowMs + RecoveryMs : nextMs;
-        }
-
-        for (int i = 0; i < _deviceCount; i++)
-        {
-            nextMs = Clock.Earlier(nextMs, PollDevice(i, nowMs));
-        }
-
-        nextMs = Clock.Earlier(nextMs, _tcp.Address.Run(nowMs));
-        nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
-        nextMs = Clock.Earlier(nextMs, _defrag.RunTimers(nowMs));
-        if (_tcp.Table.HasAbandoned)
-        {
-            _tcp.Close.CloseAbandoned(nowMs);
-        }
-
-        nextMs = Clock.Earlier(nextMs, _tcp.Timer.Run(nowMs));
-        nextMs = Clock.Earlier(nextMs, _tcp.SynQueue.RunTimers(nowMs));
-        nextMs = Clock.Earlier(nextMs, _tcp.TimeWait.RunTimers(nowMs));
-        for (int i = 0; i < _deviceCount; i++)
-        {
-            nextMs = Clock.Earlier(nextMs, _devices[i].NextPollMs(nowMs));
-        }
-
-        return nextMs;
-    }
-
-    private int PollDevice(int index, int nowMs)
-    {
-        NetDevice device = _devices[index];
-        int budget = _context.Limits.PollBudget;
-        int taken = device.Poll(budget, nowMs);
-        int changes = device.CarrierChanges;
-        if (changes != _carrierChanges[index])
-        {
-            CarrierChanged(index, nowMs);
-            _carrierChanges[index] = changes;           // an exception would have it done again
-        }
-
-        if (device.TakeWriteSpace())
-        {
-            _tcp.Timer.WriteSpace(nowMs);
-        }
-
-        int announceMs = device.NeedsArp
-            ? _announcers[index].Run(nowMs) : nowMs + Limits.PollIntervalMsMax;
-        return taken == budget ? nowMs : announceMs;
-    }
-
-    /// <summary><c>netdev_event</c>: up: say who we are and send what waited; down: nobody behind the link
-    /// is known any more (<c>arp_evict_nocarrier</c>).</summary>
-    private void CarrierChanged(int index, int nowMs)
-    {
-        NetDevice device = _devices[index];
-        _neighbours.Flush(device);
-        if (device.IsLinkUp && device.NeedsArp)
-        {
-            _announcers[index].Begin(nowMs);
-            _tcp.Timer.LinkUp(nowMs);
-        }
-        else
-        {
-            _announcers[index].Stop();
-            _tcp.Timer.LinkDown(nowMs);
-        }
-
-        device.Activate();
     }
 
     private void CheckNotSealed()

@@ -18,9 +18,10 @@ namespace NanoStack.Kernel;
 /// }
 /// </code>
 /// The end of the scope is a store. Any call may throw OutOfMemoryException on the nanoCLR, before
-/// its first instruction; one that lets go would not have let go. For the same reason taking the lock
-/// is the last call that <see cref="Hold"/> makes. What holds managed state alone masks nothing; a
-/// lock that masks (<see cref="NetContext.NewMaskingLock"/>) is its own scope token, for <c>using</c>.
+/// its first instruction; one that lets go would not have let go. For the same reason taking the
+/// lock is the last call that <see cref="Hold"/> makes. What holds managed state alone masks
+/// nothing; a lock that masks (<see cref="NetContext.NewMaskingLock"/>) is its own scope token, for
+/// <c>using</c>.
 /// The holder is a number of <see cref="LockSite"/>, not a thread: asking the nanoCLR for the
 /// current thread may allocate.
 /// </remarks>
@@ -34,11 +35,7 @@ internal sealed class SpinLock : IDisposable
     public const int Free = 0;
 
     /// <summary>Who holds it: a number of <see cref="LockSite"/>, or <see cref="Free"/>.</summary>
-#if NANOFRAMEWORK_1_0
-    public int Holder;                      // an interpreter on one core: in order
-#else
-    public volatile int Holder;             // a PC may reorder a plain store
-#endif
+    public int Holder;
 
     private readonly InterruptMask _interrupts;
     private readonly Mib _mib;
@@ -52,15 +49,10 @@ internal sealed class SpinLock : IDisposable
 
     public bool IsHeld => Holder != Free;
 
-    /// <summary><c>spin_lock_irqsave</c>: masks the interrupt if it is of that kind, then waits for the
-    /// lock, yielding.</summary>
+    /// <summary><c>spin_lock_irqsave</c>: waits for the lock, yielding, then masks the interrupt if it is
+    /// of that kind.</summary>
     public SpinLock Hold(int site)
     {
-        if (_interrupts != null)
-        {
-            _interrupts.Mask();
-        }
-
         int yields = 0;
         while (Interlocked.CompareExchange(ref Holder, site, Free) != Free)
         {
@@ -70,6 +62,11 @@ internal sealed class SpinLock : IDisposable
             }
 
             yields = Relax(yields);
+        }
+
+        if (_interrupts != null)
+        {
+            _interrupts.Mask();
         }
 
         return this;

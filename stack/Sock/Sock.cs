@@ -29,7 +29,7 @@ internal abstract class Sock
     // own then is what its last turn left behind.
     private const int OwnerNone = 0;
     private const int OwnerUser = 1;
-    private const int OwnerPoll = 2;
+    public const int OwnerPoll = 2;
 
     /// <summary>How long one look at a lock that somebody else owns may sleep, in ms.</summary>
     private const int LockWaitMs = 1000;
@@ -72,7 +72,11 @@ internal abstract class Sock
     private readonly SpinLock _lock;
     private readonly ExclusiveWait _lockWait;
     private readonly SkBuffHead _backlog = new SkBuffHead();
-    private int _owner;
+
+    /// <summary>Who owns it; set under the spinlock only. A field, because the polling thread's catch reads
+    /// it, and a call could throw there.</summary>
+    public int Owner;
+
     private bool _isHurt;                   // its owner has to mend it first
     private int _waiterCount;               // who sleeps in Lock; the spinlock
 
@@ -86,10 +90,10 @@ internal abstract class Sock
     }
 
     /// <summary><c>sock_owned_by_user</c></summary>
-    public bool IsOwned => _owner != OwnerNone;
+    public bool IsOwned => Owner != OwnerNone;
 
     /// <summary>True for the polling thread's own: nobody else may be asking.</summary>
-    public bool IsOwnedByPoll => _owner == OwnerPoll;
+    public bool IsOwnedByPoll => Owner == OwnerPoll;
 
     /// <summary>True for the owner of a socket that an exception left half done.</summary>
     public bool IsHurt => _isHurt;
@@ -146,16 +150,7 @@ internal abstract class Sock
 
     /// <summary>For the polling thread at the beginning of a turn, when it owns nothing: takes what
     /// nobody owns, and what its own last turn left owned. Nothing is mended yet.</summary>
-    public bool TakeForRecovery()
-    {
-        if (_owner == OwnerPoll && Trouble == null)
-        {
-            _isHurt = true;
-            return true;
-        }
-
-        return Take(OwnerPoll);
-    }
+    public bool TakeForRecovery() => Take(OwnerPoll);
 
     /// <summary>Puts right what an exception left half done; nothing when all is well. Caller owns the
     /// socket. A repair that an exception ends is done again.</summary>
@@ -213,7 +208,7 @@ internal abstract class Sock
     public void Release(int nowMs)
     {
         Context.Trace.Enter(TraceRoom.ReleaseSock, 0);
-        Bug.On(_owner == OwnerNone);
+        Bug.On(Owner == OwnerNone);
         SkBuff skb = NextOfBacklogOrDisown();
         while (skb != null)                             // bound: the frame pool
         {
@@ -354,7 +349,7 @@ internal abstract class Sock
     /// <summary>Owns the socket if nobody does. The spinlock is held.</summary>
     private bool TakeLocked(int owner)
     {
-        if (_owner != OwnerNone && Trouble == null)
+        if (Owner != OwnerNone && Trouble == null)
         {
             return false;
         }
@@ -366,7 +361,7 @@ internal abstract class Sock
             Trouble = null;
         }
 
-        _owner = owner;
+        Owner = owner;
         return true;
     }
 
@@ -383,7 +378,7 @@ internal abstract class Sock
                     _lockWait.Wake();                   // one of them; its release wakes the next
                 }
 
-                _owner = OwnerNone;                     // no call behind it may throw
+                Owner = OwnerNone;                     // no call behind it may throw
             }
 
             return skb;

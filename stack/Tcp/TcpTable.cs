@@ -12,7 +12,10 @@ internal sealed class TcpTable
 {
     private readonly NetContext _context;
     private readonly SpinLock _lock;
-    private readonly TcpSock[] _socks;
+
+    /// <summary>All there are; a field for who may make no call.</summary>
+    public readonly TcpSock[] Socks;
+
     private readonly byte[][] _freeRings;       // pairs: send ring, receive ring
     private readonly Limits _limits;
     private int _freeRingCount;
@@ -23,10 +26,10 @@ internal sealed class TcpTable
         _context = context;
         _lock = context.NewLock();
         Bug.On(_limits.SocketCount > TcpSock.HandleStep);
-        _socks = new TcpSock[_limits.SocketCount];
-        for (int i = 0; i < _socks.Length; i++)
+        Socks = new TcpSock[_limits.SocketCount];
+        for (int i = 0; i < Socks.Length; i++)
         {
-            _socks[i] = new TcpSock(tcp, context, i);
+            Socks[i] = new TcpSock(tcp, context, i);
         }
 
         Bug.On(!IsPowerOfTwo(_limits.TcpSendRingBytes));
@@ -44,9 +47,9 @@ internal sealed class TcpTable
     /// <summary>A socket was forgotten by its user (<see cref="TcpSock.IsAbandoned"/>).</summary>
     public bool HasAbandoned;
 
-    public int Count => _socks.Length;
+    public int Count => Socks.Length;
 
-    public TcpSock At(int index) => _socks[index];
+    public TcpSock At(int index) => Socks[index];
 
     /// <summary>Connections that could still be opened.</summary>
     public int FreeConnectionCount => _freeRingCount / 2;
@@ -57,9 +60,9 @@ internal sealed class TcpTable
         get
         {
             int count = 0;
-            for (int i = 0; i < _socks.Length; i++)
+            for (int i = 0; i < Socks.Length; i++)
             {
-                TcpState state = _socks[i].State;
+                TcpState state = Socks[i].State;
                 count += state == TcpState.Established || state == TcpState.CloseWait ? 1 : 0;
             }
 
@@ -75,11 +78,11 @@ internal sealed class TcpTable
         _lock.Hold(LockSite.TcpTable);
         try
         {
-            for (int i = 0; i < _socks.Length; i++)
+            for (int i = 0; i < Socks.Length; i++)
             {
-                if (_socks[i].IsFree)
+                if (Socks[i].IsFree)
                 {
-                    found = _socks[i];
+                    found = Socks[i];
                     found.HasUser = true;
                     break;
                 }
@@ -180,11 +183,11 @@ internal sealed class TcpTable
         _lock.Hold(LockSite.TcpTable);
         try
         {
-            for (int i = 0; i < _socks.Length; i++)
+            for (int i = 0; i < Socks.Length; i++)
             {
-                if (IsConnection(_socks[i], local, localPort, remote, remotePort))
+                if (IsConnection(Socks[i], local, localPort, remote, remotePort))
                 {
-                    return _socks[i];
+                    return Socks[i];
                 }
             }
         }
@@ -213,9 +216,9 @@ internal sealed class TcpTable
         _lock.Hold(LockSite.TcpTable);
         try
         {
-            for (int i = 0; i < _socks.Length; i++)
+            for (int i = 0; i < Socks.Length; i++)
             {
-                TcpSock sock = _socks[i];
+                TcpSock sock = Socks[i];
                 if (sock.State != TcpState.Listen || sock.LocalPort != localPort)
                 {
                     continue;
@@ -249,9 +252,9 @@ internal sealed class TcpTable
         _lock.Hold(LockSite.TcpPorts);
         try
         {
-            for (int i = 0; i < _socks.Length; i++)
+            for (int i = 0; i < Socks.Length; i++)
             {
-                TcpSock other = _socks[i];
+                TcpSock other = Socks[i];
                 bool isBound = other != sock && other.LocalPort == port
                     && (other.State == TcpState.Closed ? other.HasUser
                         : other.State == TcpState.Listen);
@@ -278,9 +281,9 @@ internal sealed class TcpTable
         _lock.Hold(LockSite.TcpPorts);
         try
         {
-            for (int i = 0; i < _socks.Length; i++)
+            for (int i = 0; i < Socks.Length; i++)
             {
-                TcpSock other = _socks[i];
+                TcpSock other = Socks[i];
                 if (other != sock && other.LocalPort == port
                     && (other.HasUser || other.State != TcpState.Closed))
                 {

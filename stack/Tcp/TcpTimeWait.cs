@@ -15,7 +15,7 @@ namespace NanoStack.Tcp;
 /// judges by a copy, and writes back to an entry that is still the same. Used by the polling thread
 /// and by closing users: one lock.
 /// </remarks>
-internal sealed class TcpTimeWait
+internal sealed partial class TcpTimeWait
 {
     /// <summary>Distance of a reused connection's ISN from the old one's end (Linux).</summary>
     private const uint ReuseStep = 65535 + 2;
@@ -381,39 +381,5 @@ internal sealed class TcpTimeWait
             _local[slot], (int)(_ports[slot] >> 16), _remote[slot], (int)(_ports[slot] & 0xFFFF),
             _sndNxt[slot], _rcvNxt[slot], _window[slot], _hasTimestamps[slot],
             (uint)nowMs + _tsOffset[slot], _tsRecent[slot], nowMs);
-    }
-
-    private int Find(uint local, int localPort, uint remote, int remotePort)
-    {
-        uint ports = ((uint)localPort << 16) | (uint)remotePort;
-        for (int i = 0; i < _spare; i++)
-        {
-            if (_isUsed[i] && _ports[i] == ports && _remote[i] == remote && _local[i] == local)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private int FreeOrOldest()
-    {
-        int oldest = 0;
-        for (int i = 0; i < _spare; i++)
-        {
-            if (!_isUsed[i])
-            {
-                return i;
-            }
-
-            if (Clock.Before(_endMs[i], _endMs[oldest]))
-            {
-                oldest = i;
-            }
-        }
-
-        _context.Mib.Inc(Mib.TcpTimeWaitOverflow);
-        return oldest;
     }
 }

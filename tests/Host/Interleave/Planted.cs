@@ -103,7 +103,8 @@ internal static class Planted
     private static bool IsElsewhere(string path)
     {
         return path.StartsWith("hal/Host/", StringComparison.Ordinal)
-            || path.StartsWith("hal/Native/", StringComparison.Ordinal);
+            || path.StartsWith("hal/Native/", StringComparison.Ordinal)
+            || path.StartsWith("hal/Esp32/", StringComparison.Ordinal);
     }
 
     private static SyntaxTree Parse(string text, string path)

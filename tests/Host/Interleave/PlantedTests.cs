@@ -188,9 +188,9 @@ public sealed class PlantedTests
             typeof(AbandonedScenario), "still open", "stack/Tcp/TcpClose.cs",
             "        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays\n",
             string.Empty,
-            "                sock.IsAbandoned = false;\n                sock.Release(nowMs);\n",
-            "                sock.IsAbandoned = false;\n                sock.Release(nowMs);\n"
-                + "                _tcp.Table.HasAbandoned = false;\n");
+            "        }\n    }\n\n    /// <summary><c>tcp_done</c>:",
+            "        }\n\n        _tcp.Table.HasAbandoned = false;\n    }\n\n"
+                + "    /// <summary><c>tcp_done</c>:");
     }
 
     [TestMethod]
@@ -215,8 +215,8 @@ public sealed class PlantedTests
     public void Available_ReadWithoutTheSock_IsFound()
     {
         const string Read =
-            "        int value = option < InetOption.Error ? OptionOf(sock, option) : StateOf(sock, option);\n";
-        const string Release = "        sock.Release(nowMs);\n";
+            "            int value = option < InetOption.Error ? OptionOf(sock, option) : StateOf(sock, option);\n";
+        const string Release = "            sock.Release(nowMs);\n";
         ExpectFound(
             typeof(AvailableScenario), "available: -1", "stack/Socket/InetOptions.cs",
             Read + Release, Release + Read);
