@@ -19,7 +19,7 @@ internal static class MemoryUnits
     public const int RequestBytes = 312;
 
     /// <summary>A packet without its area.</summary>
-    public const int PacketBytes = 42;
+    public const int PacketBytes = 312;
 
     public const int NeighbourBytes = 228;
 
@@ -36,5 +36,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 9252;
+    public const int RoomsBytes = 4944;
 }
