@@ -27,7 +27,8 @@ internal abstract class InetSock : Sock
     public int BoundPort;
 
     /// <summary>The headers in front of every packet of this connection, see <see cref="IpTemplate"/>; valid
-    /// while <see cref="HasHeader"/> is true.</summary>
+    /// while <see cref="HasHeader"/> is true, which the transport protocol says when its own are
+    /// there.</summary>
     public readonly byte[] Header;
     public bool HasHeader;
 

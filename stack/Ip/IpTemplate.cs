@@ -35,6 +35,5 @@ internal static class IpTemplate
         sock.HeaderSum = IpHeader.SumOfTemplate(header, EthHeader.Length);
         sock.PseudoSum = InetChecksum.PseudoHeader(
             sock.LocalAddress, sock.RemoteAddress, protocol, 0);
-        sock.HasHeader = true;
     }
 }

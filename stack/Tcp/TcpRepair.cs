@@ -150,7 +150,7 @@ internal sealed class TcpRepair
     /// <summary>The rows lie end to end, from what is acknowledged to what was written.</summary>
     private static bool IsWhole(TcpSock sock)
     {
-        if (sock.IsSegMoving || sock.SegSent > sock.SegCount)
+        if (sock.SegSent > sock.SegCount)
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using System;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Wire;
@@ -76,7 +75,6 @@ internal static class TcpRtxQueue
         sock.SegSent -= count;
         sock.SegCount = left;
         sock.SndUna = ack;
-        sock.IsSegMoving = false;
     }
 
     /// <summary><c>tcp_write_queue_purge</c>: no row is left, and nothing is in flight.</summary>
@@ -84,7 +82,6 @@ internal static class TcpRtxQueue
     {
         sock.SegCount = 0;
         sock.SegSent = 0;
-        sock.IsSegMoving = false;
         sock.PacketsOut = 0;
         sock.LostOut = 0;
         sock.RetransOut = 0;
@@ -116,7 +113,6 @@ internal static class TcpRtxQueue
         sock.SegEnd[row] = middle;
         sock.SegMarks[row] &= SkbMark.Front;
         sock.SegPackets[row] = 0;                       // those of the whole are in the rest's books
-        sock.IsSegMoving = false;
         SetPackets(sock, row, PacketsOf(sock, row));
         SetPackets(sock, row + 1, PacketsOf(sock, row + 1));
         return row;
@@ -225,18 +221,27 @@ internal static class TcpRtxQueue
         sock.SegPackets[row] = 0;
         sock.SegCount--;
         sock.SegSent -= next < sock.SegSent ? 1 : 0;
-        sock.IsSegMoving = false;
         SetPackets(sock, row, packets);
     }
 
-    /// <summary>Moves rows within the table. It is torn until the caller has set what belongs to it and
-    /// says so (<see cref="TcpSock.IsSegMoving"/>).</summary>
+    /// <summary>Moves rows within the table, without a call: an exception of the runtime comes out of a call,
+    /// so it finds all four columns moved or none. What belongs to it the caller stores right
+    /// after.</summary>
     private static void Move(TcpSock sock, int from, int to, int count)
     {
-        sock.IsSegMoving = true;
-        Array.Copy(sock.SegEnd, from, sock.SegEnd, to, count);
-        Array.Copy(sock.SegSentMs, from, sock.SegSentMs, to, count);
-        Array.Copy(sock.SegMarks, from, sock.SegMarks, to, count);
-        Array.Copy(sock.SegPackets, from, sock.SegPackets, to, count);
+        uint[] ends = sock.SegEnd;
+        int[] sentMs = sock.SegSentMs;
+        byte[] marks = sock.SegMarks;
+        ushort[] packets = sock.SegPackets;
+        int step = to > from ? -1 : 1;                  // what is overwritten has been moved
+        int i = to > from ? count - 1 : 0;
+        for (int left = count; left > 0; left--)
+        {
+            ends[to + i] = ends[from + i];
+            sentMs[to + i] = sentMs[from + i];
+            marks[to + i] = marks[from + i];
+            packets[to + i] = packets[from + i];
+            i += step;
+        }
     }
 }

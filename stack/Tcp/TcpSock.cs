@@ -100,9 +100,6 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>tcp_skb_pcount</c>: segments of a row.</summary>
     public readonly ushort[] SegPackets;
 
-    /// <summary>True while rows are moved: an exception in between tears the table.</summary>
-    public bool IsSegMoving;
-
     /// <summary>Rows in use.</summary>
     public int SegCount;
 

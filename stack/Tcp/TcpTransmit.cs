@@ -57,6 +57,7 @@ internal sealed class TcpTransmit
         if (error > 0)
         {
             BuildTemplate(sock);
+            sock.HasHeader = true;                      // last: all of it or none
         }
         else if (error < 0)
         {
