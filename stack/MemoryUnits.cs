@@ -33,5 +33,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 5328;
+    public const int RoomsBytes = 4596;
 }

@@ -11,9 +11,9 @@ namespace NanoStack.SelfTest;
 /// The runtime throws OutOfMemoryException in whatever thread makes a call at that moment: the
 /// sender's, the reader's, or the one that polls the stack. What an application can do about it in
 /// its own code is what this test does: it asks the connection how far it came, and goes on there.
-/// One fault of the interpreter is beyond both: a frame that was on top when its thread was switched
-/// to goes on behind a call that found no memory, and that call was never made. docs/building.md
-/// has how often that is.
+/// One fault of the interpreter is beyond both: a frame that was on top when its thread was
+/// switched to goes on behind a call that found no memory, and that call was never made.
+/// docs/building.md has how often that is.
 /// </remarks>
 internal sealed class PressureTests
 {
