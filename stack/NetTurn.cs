@@ -3,7 +3,7 @@ using NanoStack.Kernel;
 
 namespace NanoStack;
 
-/// <content>One turn of the polling thread.</content>
+/// <summary>One turn of the polling thread.</summary>
 public sealed partial class Net
 {
     /// <summary>A user's call is at work, so what an exception left lies till the next look.</summary>

@@ -31,8 +31,8 @@ internal sealed class MemoryHog
     }
 
     /// <summary>Takes all, holds it while the others run, gives it back, lets them run again. What is given
-    /// back before it holds the rest varies, so that they find no memory now here, now deep in their
-    /// calls.</summary>
+    /// back before it holds the rest varies, so that they find no memory now here, now deep in
+    /// their calls.</summary>
     public void Run()
     {
         while (!_isStopping)

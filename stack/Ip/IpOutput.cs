@@ -10,7 +10,7 @@ namespace NanoStack.Ip;
 /// <summary>IPv4 on its way down: header, filter, route, neighbour, in Linux's order.</summary>
 /// <remarks>
 /// From: <c>TcpTransmit.TransmitSkb</c>, <c>TcpReply</c>, <see cref="IcmpOutput"/>.
-/// To: <see cref="Netfilter.LocalOut"/>, <see cref="NeighTable.ForGateway"/>,
+/// To: <see cref="IpTemplate.Build"/>, <see cref="Netfilter.LocalOut"/>, <see cref="NeighTable.ForGateway"/>,
 /// <see cref="Neighbour.Output"/>, <see cref="NetDevice.QueueXmit"/>, <see cref="ArpOutput.Solicit"/>.
 /// Every room here takes the packet: it is sent, parked or dropped when the call returns.
 /// </remarks>

@@ -26,8 +26,8 @@ internal static class IpTemplate
         EthHeader.SetSource(header, 0, dst.Device.HardwareAddress);
         EthHeader.SetType(header, 0, EthHeader.TypeIp);
 
-        // ip_dont_fragment: DF, so that a router too narrow says so (RFC 1191); but at the floor nothing
-        // shrinks any further, so there routers may cut (Linux: rt_mtu_locked).
+        // ip_dont_fragment: DF, so that a router too narrow says so (RFC 1191); but at the floor
+        // nothing shrinks any further, so there routers may cut (Linux: rt_mtu_locked).
         int fragment = dst.Mtu > Limits.PathMtuMin ? IpHeader.DontFragment : 0;
         IpHeader.Write(
             header, EthHeader.Length, sock.Tos, 0, 0, fragment, sock.Ttl, protocol,

@@ -8,7 +8,8 @@ namespace NanoStack.Neigh;
 /// <summary><c>arp_tbl</c>: the fixed table of neighbours: look up, create, evict, update.</summary>
 /// <remarks>
 /// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpInput"/>. To: <see cref="NeighGc"/>.
-/// Its lock guards every field of every neighbour; it is the section that Linux holds as rcu_read_lock_bh.
+/// Its lock guards every field of every neighbour; it is the section that Linux holds as
+/// rcu_read_lock_bh.
 /// Nothing is sent and nobody is told while it is held: methods here decide, the caller acts.
 /// It guards managed state alone and masks nothing.
 /// </remarks>

@@ -21,8 +21,8 @@ public sealed class NetThread
     /// a turn finds none, so that it runs again at once, and taken anew behind it.</summary>
     private const int ReserveBytes = 3072;
 
-    /// <summary>What it costs on the nanoCLR once it runs, measured: itself with its thread's objects, its reserve, and
-    /// the interpreter's part of a thread.</summary>
+    /// <summary>What it costs on the nanoCLR once it runs, measured: itself with its thread's objects,
+    /// its reserve, and the interpreter's part of a thread.</summary>
     public const int ManagedBytes = 204 + 3096 + 840;
 
     private readonly Net _net;

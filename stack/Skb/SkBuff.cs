@@ -10,8 +10,8 @@ namespace NanoStack.Skb;
 ///  Head:  | headroom |  linear bytes  | tailroom |      Frag: a socket's send ring
 ///         0        DataAt           TailAt     size           FragAt, FragLength (may wrap)
 /// </code>
-/// A segment on its way down is one header packet whose fragment is its bytes in the send ring. It points
-/// at nothing above it.
+/// A segment on its way down is one header packet whose fragment is its bytes in the send ring. It
+/// points at nothing above it.
 /// </remarks>
 public sealed class SkBuff
 {

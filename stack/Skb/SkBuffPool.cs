@@ -4,8 +4,8 @@ namespace NanoStack.Skb;
 
 /// <summary>All packets of one stack: made at start, taken and given back, never more.</summary>
 /// <remarks>
-/// Two kinds, so that memory goes where bytes are: headers for what goes down (128 bytes), frames for
-/// what comes up (a whole frame). The lock guards the two free lists.
+/// Two kinds, so that memory goes where bytes are: headers for what goes down (128 bytes), frames
+/// for what comes up (a whole frame). The lock guards the two free lists.
 /// </remarks>
 public sealed class SkBuffPool
 {

@@ -22,8 +22,7 @@ public partial class Socket : IDisposable
 
     private readonly Net _net;
     private readonly SysSocket _sys;
-    private readonly TcpTable _table;
-    private readonly TcpSock _sock;                 // the finalizer's alone: it calls nobody
+    private readonly TcpTable _table;               // the finalizer's alone
     private int _handle;
     private bool _isBlocking = true;
     private int _connectTimeoutMs;
@@ -62,7 +61,6 @@ public partial class Socket : IDisposable
         _net = net;
         _sys = net.Sys;
         _table = net.Tcp.Table;
-        _sock = net.Sys.Find(handle);
         _connectTimeoutMs = net.Context.Limits.SocketWaitMs;
         _handle = handle;
     }
@@ -72,8 +70,14 @@ public partial class Socket : IDisposable
     /// nobody, since any call may throw OutOfMemoryException on the nanoCLR.</summary>
     ~Socket()
     {
-        TcpSock sock = _sock;
-        if (sock != null && _handle > 0 && sock.Handle == _handle)      // else it never had one
+        int handle = _handle;
+        if (handle <= 0)
+        {
+            return;                                     // it was closed, or never had one
+        }
+
+        TcpSock sock = _table.Socks[handle & (TcpSock.HandleStep - 1)];
+        if (sock.Handle == handle)
         {
             sock.IsAbandoned = true;
             _table.HasAbandoned = true;

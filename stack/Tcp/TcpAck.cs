@@ -6,6 +6,7 @@ namespace NanoStack.Tcp;
 
 /// <summary><c>tcp_ack</c>: what an acknowledgement does: window, queue, RTT, congestion, timers.</summary>
 /// <remarks>From: <see cref="TcpInput"/>. To: <see cref="TcpLoss.OnAck"/>,
+/// <see cref="TcpRtxQueue.RemoveFirst"/>,
 /// <see cref="TcpChrono.Note"/>, <see cref="Core.Sock.WriteSpace"/>. Caller holds the sock.</remarks>
 internal sealed class TcpAck
 {

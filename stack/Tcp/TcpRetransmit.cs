@@ -6,9 +6,9 @@ namespace NanoStack.Tcp;
 
 /// <summary>The retransmission queue: mark lost, send again.</summary>
 /// <remarks>
-/// To: <see cref="TcpTransmit.TransmitSkb"/>. Caller holds the sock.
-/// PacketsOut, LostOut and RetransOut are the segments of the sent rows and of their marks; only the methods
-/// here and in <see cref="TcpRtxQueue"/> change a mark, so they always add up (<see cref="Verify"/>).
+/// To: <see cref="TcpTransmit.TransmitRow"/>, <see cref="TcpRtxQueue.Split"/>. Caller holds the sock.
+/// PacketsOut, LostOut and RetransOut are the segments of the sent rows and of their marks; only
+/// the methods here and in TcpRtxQueue change a mark, so they always add up (<see cref="Verify"/>).
 /// </remarks>
 internal sealed class TcpRetransmit
 {
@@ -101,7 +101,7 @@ internal sealed class TcpRetransmit
     {
         for (int row = 0; row < sock.SegSent; row++)
         {
-            sock.SegMarks[row] &= SkbMark.Sacked ^ 0xFF;    // it may have been dropped: RFC 2018, 8
+            sock.SegMarks[row] &= SkbMark.Sacked ^ 0xFF;    // it may be dropped: RFC 2018, 8
             MarkLost(sock, row);
         }
 
@@ -109,8 +109,8 @@ internal sealed class TcpRetransmit
     }
 
     /// <summary><c>tcp_fragment</c> before a retransmission: the row holds one segment of today's size
-    /// afterwards; several small ones that became one row leave as one. Without a row for the rest it
-    /// stays as it is, and its front alone is sent.</summary>
+    /// afterwards; several small ones that became one row leave as one. Without a row for the
+    /// rest it stays as it is, and its front alone is sent.</summary>
     /// <returns>Where the row is now.</returns>
     private int FitToSegment(TcpSock sock, int row)
     {

@@ -14,9 +14,9 @@ namespace NanoStack.Tcp;
 ///  SegEnd   a        b        c      |  d        e = WriteSeq
 ///           sent, not acknowledged   |  not yet sent
 /// </code>
-/// A row begins where the one before it ends, the first at SND.UNA, so a row has no start of its own
-/// and an ACK trims nothing. Its bytes lie in the send ring at their sequence number. When the table is
-/// full two neighbours become one (<see cref="Merge"/>): a connection never runs out of rows.
+/// A row begins where the one before it ends, the first at SND.UNA, so a row has no start of its
+/// own and an ACK trims nothing. Its bytes lie in the send ring at their sequence number. When the
+/// table is full two neighbours become one (<see cref="Merge"/>): a connection never runs out of rows.
 /// </remarks>
 internal static class TcpRtxQueue
 {
@@ -112,7 +112,7 @@ internal static class TcpRtxQueue
         sock.SegSent += row < sock.SegSent ? 1 : 0;
         sock.SegEnd[row] = middle;
         sock.SegMarks[row] &= SkbMark.Front;
-        sock.SegPackets[row] = 0;                       // those of the whole are in the rest's books
+        sock.SegPackets[row] = 0;                       // the rest's books have those of the whole
         SetPackets(sock, row, PacketsOf(sock, row));
         SetPackets(sock, row + 1, PacketsOf(sock, row + 1));
         return row;
@@ -224,8 +224,8 @@ internal static class TcpRtxQueue
         SetPackets(sock, row, packets);
     }
 
-    /// <summary>Moves rows within the table, without a call: an exception of the runtime comes out of a call,
-    /// so it finds all four columns moved or none. What belongs to it the caller stores right
+    /// <summary>Moves rows within the table, without a call: an exception of the runtime comes out of a
+    /// call, so it finds all four columns moved or none. What belongs to it the caller stores right
     /// after.</summary>
     private static void Move(TcpSock sock, int from, int to, int count)
     {

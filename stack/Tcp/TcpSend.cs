@@ -8,7 +8,7 @@ namespace NanoStack.Tcp;
 /// <summary><c>tcp_sendmsg</c>: takes the user's bytes into the send ring and decides when to push.</summary>
 /// <remarks>
 /// From: <c>InetSocket.SendMsg</c>, <c>InetOptions.Set</c>. To: <see cref="TcpOutput.PushPendingFrames"/>,
-/// <see cref="TcpOutput.PushOne"/>.
+/// <see cref="TcpOutput.PushOne"/>, <see cref="TcpRtxQueue.Append"/>.
 /// </remarks>
 internal sealed class TcpSend
 {
@@ -185,8 +185,8 @@ internal sealed class TcpSend
     }
 
     /// <summary><c>tcp_write_queue_tail</c>: the row that takes the next byte: the last unsent one unless
-    /// it is full or ends a record, else the one that comes when it has bytes. -1: a limit of the user
-    /// is reached.</summary>
+    /// it is full or ends a record, else the one that comes when it has bytes. -1: a limit of the
+    /// user is reached.</summary>
     private static int TailFor(TcpSock sock, int goal)
     {
         int last = sock.SegCount - 1;

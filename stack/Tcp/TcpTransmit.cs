@@ -162,7 +162,7 @@ internal sealed class TcpTransmit
         uint seed = sock.PseudoSum + (uint)(length + skb.FragLength);
         seed = (seed & 0xFFFF) + (seed >> 16);
         TcpHeader.Patch(skb.Head, at, seq, ack, length, flags, window, seed);
-        skb.Summed = IpSummed.Partial;                  // whoever copies it to the wire adds the rest
+        skb.Summed = IpSummed.Partial;                  // who copies it to the wire adds the rest
         skb.CsumStart = at;
         skb.CsumOffset = TcpHeader.ChecksumAt;
         if (isSyn || options + sackCount > 0)

@@ -8,8 +8,8 @@ using NanoStack.Wire;
 namespace NanoStack.Cost;
 
 /// <summary>A device that costs the stack what the EMAC does: frames are copied and summed by somebody
-/// else (on the chip by one native call), so a sum comes up with each frame and none is asked for on
-/// the way down.</summary>
+/// else (on the chip by one native call), so a sum comes up with each frame and none is asked for
+/// on the way down.</summary>
 internal sealed class CostWire : NetDevice
 {
     public static readonly byte[] OurAddress = { 0x02, 0x00, 0x00, 0x00, 0x00, 0x02 };
@@ -29,7 +29,8 @@ internal sealed class CostWire : NetDevice
     public void Arrive(byte[] frame)
     {
         _incoming.Enqueue(frame);
-        _sums.Enqueue(InetChecksum.Add(0, frame, EthHeader.Length, frame.Length - EthHeader.Length));
+        int length = frame.Length - EthHeader.Length;
+        _sums.Enqueue(InetChecksum.Add(0, frame, EthHeader.Length, length));
     }
 
     internal override int Poll(int budget, int nowMs)

@@ -20,7 +20,8 @@ internal static class Document
         string text = File.ReadAllText(path);
         int from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int to = text.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(path, text.Substring(0, from) + "\n\n" + Tables(tallies) + text.Substring(to));
+        File.WriteAllText(
+            path, text.Substring(0, from) + "\n\n" + Tables(tallies) + text.Substring(to));
         return 0;
     }
 
@@ -86,7 +87,8 @@ internal static class Document
             foreach (Tally.Room room in tally.Rooms.OrderByDescending(room => room.Instructions))
             {
                 text.Append(
-                    "| " + Short(room.Name) + " | " + room.Instructions + " | " + room.Calls + " |\n");
+                    "| " + Short(room.Name) + " | " + room.Instructions + " | " + room.Calls
+                    + " |\n");
             }
         }
 
@@ -106,7 +108,8 @@ internal static class Document
             }
 
             string[] cells = line.Split('|', StringSplitOptions.TrimEntries);
-            if (scenario != null && cells.Length == 5 && long.TryParse(cells[2], out long instructions))
+            if (scenario != null && cells.Length == 5
+                && long.TryParse(cells[2], out long instructions))
             {
                 known[scenario + " " + cells[1]] = instructions;
             }

@@ -21,7 +21,10 @@ internal static class Program
             Description = "The document; docs/cost.md.",
             DefaultValueFactory = _ => "docs/cost.md",
         };
-        RootCommand root = new RootCommand("What a record costs the interpreter") { update, document };
+        RootCommand root = new RootCommand("What a record costs the interpreter")
+        {
+            update, document,
+        };
         root.SetAction(parsed =>
         {
             SortedDictionary<string, Tally> tallies = CountAll();

@@ -42,7 +42,8 @@ internal sealed class Weaver
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path);
         Weaver weaver = new Weaver(module);
-        foreach (TypeDefinition type in module.GetTypes().Where(type => type.Name != TypeName).ToArray())
+        TypeDefinition[] types = module.GetTypes().Where(type => type.Name != TypeName).ToArray();
+        foreach (TypeDefinition type in types)
         {
             foreach (MethodDefinition method in type.Methods.Where(method => method.HasBody))
             {
@@ -140,8 +141,8 @@ internal sealed class Weaver
             instruction => instruction.OpCode != OpCodes.Nop
                 && instruction.OpCode.OpCodeType != OpCodeType.Prefix);
         int allocations = run.Count(
-            instruction => instruction.OpCode == OpCodes.Newobj || instruction.OpCode == OpCodes.Newarr
-                || instruction.OpCode == OpCodes.Box);
+            instruction => instruction.OpCode == OpCodes.Newobj
+                || instruction.OpCode == OpCodes.Newarr || instruction.OpCode == OpCodes.Box);
         List<Instruction> before = new List<Instruction>();
         before.AddRange(Add(_instructions, number, instructions));
         before.AddRange(Add(_calls, number, isFirst ? 1 : 0));
