@@ -16,7 +16,7 @@ internal static class MemoryUnits
     public const int RequestBytes = 312;
 
     /// <summary>A packet without its area.</summary>
-    public const int PacketBytes = 336;
+    public const int PacketBytes = 324;
 
     public const int NeighbourBytes = 228;
 
@@ -33,5 +33,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4596;
+    public const int RoomsBytes = 4980;
 }

@@ -81,7 +81,7 @@ internal sealed class TcpSegment
             skb.HandOver(SkbHolder.Corridor, SkbHolder.WriteQueue);
         }
 
-        return skb;                                     // null also: an exception lost one for a while
+        return skb;                                     // null: an exception lost one a while
     }
 
     /// <summary>True when the next descriptor of the share would be the one kept for SYN and

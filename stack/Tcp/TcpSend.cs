@@ -7,7 +7,7 @@ namespace NanoStack.Tcp;
 
 /// <summary><c>tcp_sendmsg</c>: takes the user's bytes into the send ring and decides when to push.</summary>
 /// <remarks>
-/// From: <c>InetSocket.SendMsg</c>. To: <see cref="TcpOutput.PushPendingFrames"/>,
+/// From: <c>InetSocket.SendMsg</c>, <c>InetOptions.Set</c>. To: <see cref="TcpOutput.PushPendingFrames"/>,
 /// <see cref="TcpOutput.PushOne"/>.
 /// </remarks>
 internal sealed class TcpSend

@@ -2,7 +2,7 @@ using NanoStack.Kernel;
 
 namespace NanoStack.Tcp;
 
-/// <content>The table: who is where, and who makes room. The lock is held.</content>
+/// <summary>The table: who is where, and who makes room. The lock is held.</summary>
 internal sealed partial class TcpTimeWait
 {
     private int Find(uint local, int localPort, uint remote, int remotePort)

@@ -39,7 +39,7 @@ public sealed class MemoryAccountTests
         one = Limits.Default();
         one.TcpWriteQueueCount++;
         int packets = one.TcpConnectionCount;
-        Unit(nameof(MemoryUnits.PacketBytes), (More(one) / packets) - BlockBytes);
+        Unit(nameof(MemoryUnits.PacketBytes), (More(one) / packets) - (2 * BlockBytes));
         one = Limits.Default();
         one.NeighCount++;
         Unit(nameof(MemoryUnits.NeighbourBytes), More(one) - BlockBytes);
