@@ -6,8 +6,8 @@ namespace NanoStack.Device;
 
 /// <summary><c>struct net_device</c>: the border between the stack and a driver.</summary>
 /// <remarks>
-/// From: <c>IpOutput.FinishOutput2</c>, <c>ArpQueue.Flush</c>, <c>ArpOutput.Solicit</c>, <c>Net.Poll</c>,
-/// <c>NetRecovery</c>.
+/// From: <c>IpOutput.FinishOutput2</c>, <c>Neighbour.Output</c>, <c>ArpQueue.Flush</c>,
+/// <c>ArpOutput.Solicit</c>, <c>Net.Poll</c>, <c>NetRecovery</c>.
 /// To: <see cref="StartXmit"/>, the only virtual door down. Way up: <see cref="ReceiveSkb"/>.
 ///
 /// A driver owes the stack five things.

@@ -8,7 +8,7 @@ namespace NanoStack.Tcp;
 /// <summary><c>tcp_write_xmit</c>: what may leave now, by window, congestion window and Nagle.</summary>
 /// <remarks>
 /// From: <see cref="TcpSend.Push"/>, <see cref="TcpTimer.WriteSpace"/>, <c>InetOptions.Set</c>, and ACKs
-/// that made room. To: <see cref="TcpRtxQueue.Split"/>, <see cref="TcpTransmit.TransmitRow"/>,
+/// that made room. To: <see cref="TcpRtxQueue.Split"/>, <see cref="TcpTransmit.TransmitSkb"/>,
 /// <see cref="TcpChrono.Note"/>. Caller holds the sock in every method.
 /// </remarks>
 internal sealed class TcpOutput

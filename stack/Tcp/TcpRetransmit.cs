@@ -6,7 +6,7 @@ namespace NanoStack.Tcp;
 
 /// <summary>The retransmission queue: mark lost, send again.</summary>
 /// <remarks>
-/// To: <see cref="TcpTransmit.TransmitRow"/>, <see cref="TcpRtxQueue.Split"/>. Caller holds the sock.
+/// To: <see cref="TcpTransmit.TransmitSkb"/>, <see cref="TcpRtxQueue.Split"/>. Caller holds the sock.
 /// PacketsOut, LostOut and RetransOut are the segments of the sent rows and of their marks; only
 /// the methods here and in TcpRtxQueue change a mark, so they always add up (<see cref="Verify"/>).
 /// </remarks>
