@@ -95,7 +95,7 @@ public sealed class MemoryAccount
     {
         int gaps = 2 * (Array(limits.TcpGapCount, 4) - Array(MemoryUnits.Gaps, 4));
         int count = limits.SocketCount;
-        Add("sockets", count, count * (MemoryUnits.SocketBytes + gaps));
+        Add("sockets", count, count * (MemoryUnits.SocketBytes + gaps + SegmentBytes(limits)));
         count = limits.TcpConnectionCount;
         Add("send rings", count, count * Array(limits.TcpSendRingBytes, 1));
         Add("receive rings", count, count * Array(limits.TcpReceiveRingBytes, 1));
@@ -108,12 +108,21 @@ public sealed class MemoryAccount
             + (MemoryUnits.TimeWaitNumbers * Array(count + 1, 4)));     // one to judge by
     }
 
+    /// <summary>The columns of a socket's segments, beyond those that a socket was measured with.</summary>
+    private static int SegmentBytes(Limits limits)
+    {
+        return RowBytes(limits.TcpWriteQueueCount) - RowBytes(MemoryUnits.Rows);
+    }
+
+    private static int RowBytes(int count)
+    {
+        return (2 * Array(count, 4)) + Array(count, 2) + Array(count, 1);
+    }
+
     private void AddPackets(Limits limits)
     {
         int packet = MemoryUnits.PacketBytes;
-        int count = limits.SkbDescriptorCount;
-        Add("packets: segments of write queues", count, count * packet);
-        count = limits.SkbHeaderCount;
+        int count = limits.SkbHeaderCount;
         Add(
             "packets: headers on the way down", count,
             count * (packet + Array(Limits.SkbHeaderBytes, 1)));
@@ -133,17 +142,16 @@ public sealed class MemoryAccount
         Add("datagrams in pieces", count, count * (MemoryUnits.FragQueueBytes + units));
         Add("filter rules", limits.NetfilterRuleCount, References(limits.NetfilterRuleCount));
 
-        // Sockets, rings, the three pools (all of each, and the free ones), neighbours, half-open
+        // Sockets, rings, the two pools (all of each, and the free ones), neighbours, half-open
         // connections, datagrams in pieces, and per device itself, its announcer and its last
         // carrier.
         int bytes = References(limits.SocketCount) + References(2 * limits.TcpConnectionCount)
-            + (2 * References(limits.SkbDescriptorCount))
             + (2 * References(limits.SkbHeaderCount)) + (2 * References(limits.SkbFrameCount))
             + References(limits.NeighCount)
             + References(limits.TcpSynQueueCount) + References(limits.IpFragQueueCount)
             + (2 * References(limits.DeviceCount))
             + Array(limits.DeviceCount, 4);
-        Add("tables of the above", 14, bytes);
+        Add("tables of the above", 12, bytes);
     }
 
     private static string Padded(int number, int width)

@@ -7,16 +7,19 @@ namespace NanoStack;
 internal static class MemoryUnits
 {
     /// <summary>A socket with its locks, queues and waits, for <see cref="Gaps"/> gaps.</summary>
-    public const int SocketBytes = 2316;
+    public const int SocketBytes = 2688;
 
     /// <summary>Runs of out-of-order bytes that <see cref="SocketBytes"/> has room for.</summary>
     public const int Gaps = 4;
+
+    /// <summary>Segments that <see cref="SocketBytes"/> has room for.</summary>
+    public const int Rows = 16;
 
     /// <summary>A half-open connection.</summary>
     public const int RequestBytes = 312;
 
     /// <summary>A packet without its area.</summary>
-    public const int PacketBytes = 324;
+    public const int PacketBytes = 312;
 
     public const int NeighbourBytes = 228;
 
@@ -33,5 +36,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4980;
+    public const int RoomsBytes = 4944;
 }

@@ -36,6 +36,7 @@ public sealed partial class Net
     private readonly NeighTable _neighbours;
     private readonly NeighTimer _neighTimer;
     private readonly IpDefrag _defrag;
+    private readonly IpOutput _ip;
     private readonly TcpProtocol _tcp;
     private readonly NetRecovery _recovery;
     private readonly TcpSock[] _socks;
@@ -75,9 +76,9 @@ public sealed partial class Net
         _netfilter = new Netfilter(_context);
         _neighbours = new NeighTable(_context, _pool);
         _neighTimer = new NeighTimer(_neighbours);
-        IpOutput ip = new IpOutput(_context, _route, _netfilter, _neighbours);
-        IcmpOutput icmp = new IcmpOutput(_context, _pool, ip, _route);
-        _tcp = new TcpProtocol(_context, _pool, _route, _neighbours, ip);
+        _ip = new IpOutput(_context, _route, _netfilter, _neighbours);
+        IcmpOutput icmp = new IcmpOutput(_context, _pool, _ip, _route);
+        _tcp = new TcpProtocol(_context, _pool, _route, _neighbours, _ip);
         _neighTimer.SetErrorHandler(_tcp.Errors);
         _protocols.Add(_tcp);
         _protocols.Add(new IcmpInput(_context, _route, _protocols, icmp));
@@ -130,6 +131,8 @@ public sealed partial class Net
     internal Route Route => _route;
 
     internal NeighTable Neighbours => _neighbours;
+
+    internal IpOutput Ip => _ip;
 
     internal TcpProtocol Tcp => _tcp;
 

@@ -88,6 +88,7 @@ internal sealed class NetRecovery
             _defrag.Abandon();
         }
 
+        _neighbours.ForgetDropped();
         _pool.BeginSweep();
         _defrag.HoldAll();
         for (int i = 0; i < _tcp.Table.Count; i++)

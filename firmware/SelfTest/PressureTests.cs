@@ -6,7 +6,7 @@ using NanoStack.Telemetry;
 
 namespace NanoStack.SelfTest;
 
-/// <summary>Records while another thread of the application takes all the memory there is.</summary>
+/// <summary>Records while another thread of the application takes all memory there is.</summary>
 /// <remarks>
 /// The runtime throws OutOfMemoryException in whatever thread makes a call at that moment: the
 /// sender's, the reader's, or the one that polls the stack. What an application can do about it in
@@ -40,8 +40,8 @@ internal sealed class PressureTests
         _heap = heap;
     }
 
-    /// <summary>Every byte of both connections arrives, once and in order; then all is given back, as
-    /// after every test.</summary>
+    /// <summary>Every byte of both connections arrives, once and in order; then all is given back,
+    /// as after every test.</summary>
     public void Records()
     {
         if (_heap.FreeBytes() == 0)

@@ -319,7 +319,8 @@ function Join-Files([string] $Out, [string[]] $Parts, [string] $Last) {
         if ($Last) { [Console]::Out.WriteLine("echo '$Last' >> $Out") }
         return
     }
-    $lines = @($Parts | ForEach-Object { [System.IO.File]::ReadAllLines($_) }) + @($Last)
+    $lines = @($Parts | ForEach-Object { [System.IO.File]::ReadAllLines($_) })
+    if ($Last) { $lines += $Last }
     [System.IO.File]::WriteAllText($Out, ($lines -join "`n") + "`n")
 }
 

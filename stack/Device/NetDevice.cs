@@ -6,8 +6,8 @@ namespace NanoStack.Device;
 
 /// <summary><c>struct net_device</c>: the border between the stack and a driver.</summary>
 /// <remarks>
-/// From: <c>Neighbour.Output</c>, <c>ArpOutput.Solicit</c>, <c>Net.Poll</c>,
-/// <c>NetRecovery.Run</c>.
+/// From: <c>IpOutput.FinishOutput2</c>, <c>ArpQueue.Flush</c>, <c>ArpOutput.Solicit</c>, <c>Net.Poll</c>,
+/// <c>NetRecovery</c>.
 /// To: <see cref="StartXmit"/>, the only virtual door down. Way up: <see cref="ReceiveSkb"/>.
 ///
 /// A driver owes the stack five things.
@@ -117,8 +117,8 @@ public abstract class NetDevice
 
     /// <summary><c>dev_activate</c>: the stack is ready for the state of the link. From here on packets
     /// leave, if it is up.</summary>
-    /// <remarks>From: <c>Net.CarrierChanged</c>, as its last step: whoever begins to send earlier would
-    /// be taken for one whose packet the dead link swallowed, and send it twice.</remarks>
+    /// <remarks>From: <c>Net.Poll</c> when the carrier changed, as its last step: whoever begins to send earlier
+    /// would be taken for one whose packet the dead link swallowed, and send it twice.</remarks>
     internal void Activate()
     {
         _hasCarrier = _isLinkUp;

@@ -26,11 +26,19 @@ internal abstract class InetSock : Sock
     public uint BoundAddress;
     public int BoundPort;
 
-    /// <summary>Time to live, 1 to 255 (RFC 9293, MUST-49).</summary>
-    public int Ttl;
+    /// <summary>The headers in front of every packet of this connection, see <see cref="IpTemplate"/>; valid
+    /// while <see cref="HasHeader"/> is true, which the transport protocol says when its own are
+    /// there.</summary>
+    public readonly byte[] Header;
+    public bool HasHeader;
 
-    /// <summary>Differentiated services, 0 to 255 (RFC 9293, MUST-48).</summary>
-    public int Tos;
+    /// <summary>The sums of what stays the same: of the IP header, and of the pseudo-header without its
+    /// length.</summary>
+    public uint HeaderSum;
+    public uint PseudoSum;
+
+    private int _ttl;
+    private int _tos;
 
     /// <summary>IP identification of the next packet; free to choose with DF set (RFC 6864, 4.1).</summary>
     public int IpId;
@@ -38,9 +46,33 @@ internal abstract class InetSock : Sock
     /// <summary><c>sk_dst_cache</c></summary>
     public readonly Dst Dst = new Dst();
 
-    protected InetSock(NetContext context)
+    /// <param name="headerBytes">Room for the headers of both layers and what always follows them.</param>
+    protected InetSock(NetContext context, int headerBytes)
         : base(context)
     {
+        Header = new byte[headerBytes];
+    }
+
+    /// <summary>Time to live, 1 to 255 (RFC 9293, MUST-49).</summary>
+    public int Ttl
+    {
+        get => _ttl;
+        set
+        {
+            _ttl = value;
+            HasHeader = false;
+        }
+    }
+
+    /// <summary>Differentiated services, 0 to 255 (RFC 9293, MUST-48).</summary>
+    public int Tos
+    {
+        get => _tos;
+        set
+        {
+            _tos = value;
+            HasHeader = false;
+        }
     }
 
     /// <summary>As new, for its next user.</summary>

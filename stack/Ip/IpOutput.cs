@@ -1,4 +1,5 @@
 using NanoStack.Core;
+using NanoStack.Device;
 using NanoStack.Kernel;
 using NanoStack.Neigh;
 using NanoStack.Skb;
@@ -9,8 +10,8 @@ namespace NanoStack.Ip;
 /// <summary>IPv4 on its way down: header, filter, route, neighbour, in Linux's order.</summary>
 /// <remarks>
 /// From: <c>TcpTransmit.TransmitSkb</c>, <c>TcpReply</c>, <see cref="IcmpOutput"/>.
-/// To: <see cref="Netfilter.LocalOut"/>, <see cref="NeighTable.ForGateway"/>,
-/// <see cref="Neighbour.Output"/>.
+/// To: <see cref="IpTemplate.Build"/>, <see cref="Netfilter.LocalOut"/>, <see cref="NeighTable.ForGateway"/>,
+/// <see cref="Neighbour.Output"/>, <see cref="NetDevice.QueueXmit"/>, <see cref="ArpOutput.Solicit"/>.
 /// Every room here takes the packet: it is sent, parked or dropped when the call returns.
 /// </remarks>
 internal sealed class IpOutput
@@ -30,26 +31,45 @@ internal sealed class IpOutput
         _neighbours = neighbours;
     }
 
-    /// <summary><c>ip_queue_xmit</c>: a segment of a connected socket. Caller holds the sock.</summary>
+    /// <summary><c>__sk_dst_check</c>: the route is looked up anew when the table has changed, and with it
+    /// the headers that are copied in front of every packet. Caller holds the sock.</summary>
+    /// <returns>0; 1: the headers are new, the transport protocol adds its own; or
+    /// <see cref="Errno.NetUnreach"/>.</returns>
+    public int CheckDst(InetSock sock, int protocol)
+    {
+        Dst dst = sock.Dst;
+        if (!_route.IsCurrent(dst))
+        {
+            if (_route.Lookup(sock.RemoteAddress, dst) < 0)
+            {
+                _context.Mib.Inc(Mib.IpOutNoRoutes);
+                return Errno.NetUnreach;
+            }
+
+            sock.HasHeader = false;
+        }
+
+        if (sock.HasHeader)
+        {
+            return 0;
+        }
+
+        IpTemplate.Build(sock, protocol);
+        return 1;
+    }
+
+    /// <summary><c>ip_queue_xmit</c>: a packet of a connected socket, after <see cref="CheckDst"/>; the headers
+    /// of its <see cref="InetSock.Header"/> lie in front of it. Caller holds the sock.</summary>
     /// <returns>0, or an <see cref="Errno"/>; the packet is gone either way.</returns>
     public int QueueXmit(InetSock sock, SkBuff skb)
     {
         _context.Trace.Enter(TraceRoom.IpQueueXmit, skb.Length);
-        Dst dst = sock.Dst;
-        if (!_route.IsCurrent(dst) && _route.Lookup(sock.RemoteAddress, dst) < 0)
-        {
-            _context.Mib.Inc(Mib.IpOutNoRoutes);
-            skb.Free();
-            return Errno.NetUnreach;
-        }
-
-        sock.IpId = (sock.IpId + 1) & 0xFFFF;
+        int identification = (sock.IpId + 1) & 0xFFFF;
+        sock.IpId = identification;
         int at = skb.Push(IpHeader.LengthMin);
         skb.NetworkAt = at;
-        IpHeader.Write(
-            skb.Head, at, sock.Tos, skb.Length, sock.IpId, FragmentWord(dst), sock.Ttl,
-            IpHeader.ProtocolTcp, sock.LocalAddress, sock.RemoteAddress);
-        return LocalOut(sock, dst, skb);
+        IpHeader.Patch(skb.Head, at, skb.Length, identification, sock.HeaderSum);
+        return LocalOut(sock, sock.Dst, skb);
     }
 
     /// <summary><c>ip_build_and_send_pkt</c>: a datagram that no socket stands behind: replies of
@@ -73,14 +93,9 @@ internal sealed class IpOutput
         IpHeader.Write(
             skb.Head, at, tos, skb.Length, 0, IpHeader.DontFragment, ttl, protocol, source,
             destination);
+        EthHeader.SetSource(skb.Head, at - EthHeader.Length, dst.Device.HardwareAddress);
+        EthHeader.SetType(skb.Head, at - EthHeader.Length, EthHeader.TypeIp);
         return LocalOut(null, dst, skb);
-    }
-
-    /// <summary><c>ip_dont_fragment</c>: DF, so that a router too narrow says so (RFC 1191); but at
-    /// the floor nothing shrinks any further, so there routers may cut (Linux: <c>rt_mtu_locked</c>).</summary>
-    private static int FragmentWord(Dst dst)
-    {
-        return dst.Mtu > Limits.PathMtuMin ? IpHeader.DontFragment : 0;
     }
 
     /// <summary><c>ip_local_out</c>: the filter's hook for what this host sends.</summary>
@@ -119,36 +134,74 @@ internal sealed class IpOutput
         return FinishOutput2(sock, dst, skb);
     }
 
-    /// <summary><c>ip_finish_output2</c>: finds the neighbour and opens its door.</summary>
-    private int FinishOutput2(Sock sock, Dst dst, SkBuff skb)
+    /// <summary><c>ip_finish_output2</c>: finds the neighbour and opens its door. The table's lock is held
+    /// once over look-up, confirmation, decision and link address, where Linux holds
+    /// rcu_read_lock_bh; what was decided is done after it.</summary>
+    internal int FinishOutput2(Sock sock, Dst dst, SkBuff skb)
     {
         _context.Trace.Enter(TraceRoom.IpFinishOutput2, skb.Length);
-        if (!dst.Device.NeedsArp)
+        NetDevice device = dst.Device;
+        if (!device.NeedsArp)
         {
             return LinkOutput(dst, skb);
         }
 
-        uint nextHop = dst.NextHop;
-        Neighbour neighbour = _neighbours.ForGateway(
-            dst.Device, nextHop, sock != null, skb.StampMs);
-        if (neighbour == null)
+        int nowMs = skb.StampMs;                        // a parked packet is the table's
+        int answer = Neighbour.Refused;
+        Neighbour neighbour;
+        SkBuff dropped;
+        _neighbours.Lock.Hold(LockSite.NeighOutput);
+        try
         {
-            _context.Mib.Inc(Mib.IpOutDiscards);
-            skb.Free();
-            return Errno.NoBufs;
+            neighbour = _neighbours.ForGateway(device, dst.NextHop, sock != null, nowMs);
+            if (neighbour != null)
+            {
+                if (sock != null && sock.ConfirmsNeighbour)
+                {
+                    neighbour.ConfirmFrom(sock, nowMs);
+                }
+
+                answer = neighbour.Output(skb);
+            }
+
+            dropped = _neighbours.TakeDropped();
+        }
+        finally
+        {
+            _neighbours.Lock.Holder = SpinLock.Free;
         }
 
-        if (sock != null)
+        if (dropped != null)
         {
-            neighbour.ConfirmFrom(sock, nextHop, skb.StampMs);
+            _neighbours.FreeChain(dropped);
         }
 
-        int error = neighbour.Output(skb, nextHop);
-        if (error < 0)
+        if (answer == Neighbour.Send)
         {
-            _context.Mib.Inc(Mib.IpOutDiscards);
+            return Xmit(device, skb);
         }
 
+        if (answer == Neighbour.ParkedAndAsk)
+        {
+            _neighbours.Arp.Solicit(neighbour, dst.NextHop, nowMs);
+        }
+
+        return answer == Neighbour.Refused
+            ? Discard(skb, neighbour == null ? Errno.NoBufs : Errno.HostUnreach)
+            : NeighTable.Parked;
+    }
+
+    private int Xmit(NetDevice device, SkBuff skb)
+    {
+        int error = device.QueueXmit(skb);
+        return error < 0 ? Discard(skb, error) : error;
+    }
+
+    /// <summary>TCP keeps the bytes; its timer or the ring's wake-up sends them again.</summary>
+    private int Discard(SkBuff skb, int error)
+    {
+        _context.Mib.Inc(Mib.IpOutDiscards);
+        skb.Free();
         return error;
     }
 
@@ -159,13 +212,6 @@ internal sealed class IpOutput
         EthHeader.SetDestination(skb.Head, at, dst.Device.HardwareAddress);
         EthHeader.SetSource(skb.Head, at, dst.Device.HardwareAddress);
         EthHeader.SetType(skb.Head, at, EthHeader.TypeIp);
-        int error = dst.Device.QueueXmit(skb);
-        if (error < 0)
-        {
-            _context.Mib.Inc(Mib.IpOutDiscards);
-            skb.Free();
-        }
-
-        return error;
+        return Xmit(dst.Device, skb);
     }
 }

@@ -30,8 +30,9 @@ public sealed class Limits
     /// <summary>Runs of out-of-order bytes remembered per connection.</summary>
     public int TcpGapCount = 4;
 
-    /// <summary>Segments of the write and retransmission queues per connection.</summary>
-    public int TcpWriteQueueCount = 4;
+    /// <summary>Segments of the write and retransmission queues per connection, at least 4: so many
+    /// records are in flight at once. More are joined in twos, so that none is ever refused.</summary>
+    public int TcpWriteQueueCount = 16;
 
     // --- Packets ---------------------------------------------------------------------------------
 
@@ -253,9 +254,6 @@ public sealed class Limits
 
     /// <summary>Socket handles: every connection and every listener can have one.</summary>
     public int SocketCount => TcpConnectionCount + TcpListenerCount;
-
-    /// <summary>Packets of the write queues: descriptors without an area of their own.</summary>
-    public int SkbDescriptorCount => TcpConnectionCount * TcpWriteQueueCount;
 
     /// <summary>The default profile: four connections of 2 KB each way.</summary>
     public static Limits Default() => new Limits();

@@ -81,201 +81,202 @@ public sealed class Mib
     public const int NeighParkDropped = 33;
     /// <summary>Entries kept alive by progress of TCP.</summary>
     public const int NeighConfirmed = 34;
-    /// <summary>An entry went to another address while a packet was on its way to it.</summary>
-    public const int NeighLost = 35;
 
     // IPv4 (RFC 4293)
-    public const int IpInReceives = 36;
+    public const int IpInReceives = 35;
     /// <summary>Version, header length or total length.</summary>
-    public const int IpInHdrErrors = 37;
-    public const int IpInCsumErrors = 38;
+    public const int IpInHdrErrors = 36;
+    public const int IpInCsumErrors = 37;
     /// <summary>Total length beyond the frame.</summary>
-    public const int IpInTruncated = 39;
+    public const int IpInTruncated = 38;
     /// <summary>A destination that is not ours.</summary>
-    public const int IpInAddrErrors = 40;
+    public const int IpInAddrErrors = 39;
     /// <summary>A source that no host has (RFC 1122, 3.2.1.3).</summary>
-    public const int IpInMartians = 41;
+    public const int IpInMartians = 40;
     /// <summary>Malformed or source-route options: dropped.</summary>
-    public const int IpInOptionErrors = 42;
+    public const int IpInOptionErrors = 41;
     /// <summary>Options that were stepped over.</summary>
-    public const int IpInOptionsSkipped = 43;
-    public const int IpInUnknownProtos = 44;
-    public const int IpInDelivers = 45;
+    public const int IpInOptionsSkipped = 42;
+    public const int IpInUnknownProtos = 43;
+    public const int IpInDelivers = 44;
     /// <summary>Dropped by a local-in rule.</summary>
-    public const int IpInFiltered = 46;
+    public const int IpInFiltered = 45;
     /// <summary>Fragments received.</summary>
-    public const int IpReasmReqds = 47;
+    public const int IpReasmReqds = 46;
     /// <summary>Fragments that cannot be part of a datagram, or found no place.</summary>
-    public const int IpReasmFails = 48;
+    public const int IpReasmFails = 47;
     /// <summary>Datagrams that became whole.</summary>
-    public const int IpReasmOKs = 49;
+    public const int IpReasmOKs = 48;
     /// <summary>Datagrams whose fragments did not all come in time.</summary>
-    public const int IpReasmTimeout = 50;
+    public const int IpReasmTimeout = 49;
     /// <summary>Fragments that say something else of bytes already there: their datagram is
     /// dropped (RFC 1858).</summary>
-    public const int IpReasmOverlaps = 51;
+    public const int IpReasmOverlaps = 50;
     /// <summary>Fragments that arrived again.</summary>
-    public const int IpReasmDuplicates = 52;
+    public const int IpReasmDuplicates = 51;
     /// <summary>Half a datagram that made room for a newer one.</summary>
-    public const int IpReasmEvicted = 53;
-    public const int IpOutRequests = 54;
-    public const int IpOutNoRoutes = 55;
+    public const int IpReasmEvicted = 52;
+    public const int IpOutRequests = 53;
+    public const int IpOutNoRoutes = 54;
     /// <summary>No buffer or no slot.</summary>
-    public const int IpOutDiscards = 56;
+    public const int IpOutDiscards = 55;
     /// <summary>Dropped by a local-out rule.</summary>
-    public const int IpOutFiltered = 57;
+    public const int IpOutFiltered = 56;
     /// <summary>Longer than the route's MTU with DF set.</summary>
-    public const int IpOutFragFails = 58;
+    public const int IpOutFragFails = 57;
 
     // ICMP (RFC 4293)
-    public const int IcmpInMsgs = 59;
+    public const int IcmpInMsgs = 58;
     /// <summary>Short or malformed.</summary>
-    public const int IcmpInErrors = 60;
-    public const int IcmpInCsumErrors = 61;
-    public const int IcmpInEchos = 62;
+    public const int IcmpInErrors = 59;
+    public const int IcmpInCsumErrors = 60;
+    public const int IcmpInEchos = 61;
     /// <summary>Echo replies nobody asked for.</summary>
-    public const int IcmpInEchoReps = 63;
-    public const int IcmpInDestUnreachs = 64;
+    public const int IcmpInEchoReps = 62;
+    public const int IcmpInDestUnreachs = 63;
     /// <summary>A type we have no use for.</summary>
-    public const int IcmpInOther = 65;
+    public const int IcmpInOther = 64;
     /// <summary>Echo to a broadcast or multicast address (RFC 1122, 3.2.2.6).</summary>
-    public const int IcmpInEchoIgnored = 66;
+    public const int IcmpInEchoIgnored = 65;
     /// <summary>An error whose quoted packet is short or lies.</summary>
-    public const int IcmpInInnerErrors = 67;
+    public const int IcmpInInnerErrors = 66;
     /// <summary>An error about a connection we do not have.</summary>
-    public const int IcmpInNoMatch = 68;
-    public const int IcmpOutMsgs = 69;
-    public const int IcmpOutEchoReps = 70;
-    public const int IcmpOutDestUnreachs = 71;
-    public const int IcmpOutTimeExcds = 72;
-    public const int IcmpOutRateLimited = 73;
+    public const int IcmpInNoMatch = 67;
+    public const int IcmpOutMsgs = 68;
+    public const int IcmpOutEchoReps = 69;
+    public const int IcmpOutDestUnreachs = 70;
+    public const int IcmpOutTimeExcds = 71;
+    public const int IcmpOutRateLimited = 72;
     /// <summary>An error about a packet that must get none.</summary>
-    public const int IcmpOutSuppressed = 74;
-    public const int IcmpOutNoBufs = 75;
+    public const int IcmpOutSuppressed = 73;
+    public const int IcmpOutNoBufs = 74;
 
     // TCP (RFC 4022)
-    public const int TcpActiveOpens = 76;
-    public const int TcpPassiveOpens = 77;
-    public const int TcpAttemptFails = 78;
-    public const int TcpEstabResets = 79;
-    public const int TcpInSegs = 80;
+    public const int TcpActiveOpens = 75;
+    public const int TcpPassiveOpens = 76;
+    public const int TcpAttemptFails = 77;
+    public const int TcpEstabResets = 78;
+    public const int TcpInSegs = 79;
     /// <summary>Bad header or bad checksum.</summary>
-    public const int TcpInErrs = 81;
-    public const int TcpInCsumErrors = 82;
-    public const int TcpOutSegs = 83;
-    public const int TcpRetransSegs = 84;
-    public const int TcpOutRsts = 85;
+    public const int TcpInErrs = 80;
+    public const int TcpInCsumErrors = 81;
+    public const int TcpOutSegs = 82;
+    public const int TcpRetransSegs = 83;
+    public const int TcpOutRsts = 84;
 
     // TCP (Linux names)
     /// <summary>A segment to a broadcast or multicast address (MUST-57).</summary>
-    public const int TcpInNotUnicast = 86;
+    public const int TcpInNotUnicast = 85;
     /// <summary>No connection and no listener: answered with RST.</summary>
-    public const int TcpInNoSocket = 87;
+    public const int TcpInNoSocket = 86;
     /// <summary>Data for a connection whose user has closed.</summary>
-    public const int TcpInAfterClose = 88;
+    public const int TcpInAfterClose = 87;
     /// <summary>Probes of a window that is closed.</summary>
-    public const int TcpInWindowProbe = 89;
+    public const int TcpInWindowProbe = 88;
     /// <summary>Acknowledgement of what was acknowledged before.</summary>
-    public const int TcpInOldAck = 90;
+    public const int TcpInOldAck = 89;
     /// <summary>Acknowledgement of what was never sent.</summary>
-    public const int TcpInBadAck = 91;
+    public const int TcpInBadAck = 90;
     /// <summary>Outside the window.</summary>
-    public const int TcpInBadSeq = 92;
+    public const int TcpInBadSeq = 91;
     /// <summary>Neither ACK, SYN nor RST.</summary>
-    public const int TcpInNoAckFlag = 93;
+    public const int TcpInNoAckFlag = 92;
     /// <summary>SYN together with FIN, or with RST.</summary>
-    public const int TcpInSynFin = 94;
+    public const int TcpInSynFin = 93;
     /// <summary>RST with the wrong sequence number.</summary>
-    public const int TcpInBadRst = 95;
+    public const int TcpInBadRst = 94;
     /// <summary>Options with an impossible length.</summary>
-    public const int TcpInBadOption = 96;
+    public const int TcpInBadOption = 95;
     /// <summary>Older than what was seen before (RFC 7323, 5.3).</summary>
-    public const int TcpInPawsDrop = 97;
+    public const int TcpInPawsDrop = 96;
     /// <summary>No timestamp although negotiated (RFC 7323, 3.2).</summary>
-    public const int TcpInMissingTimestamp = 98;
+    public const int TcpInMissingTimestamp = 97;
     /// <summary>Urgent pointers, read in line.</summary>
-    public const int TcpInUrgent = 99;
+    public const int TcpInUrgent = 98;
     /// <summary>Segments that needed no more than the fast path.</summary>
-    public const int TcpInFastPath = 100;
+    public const int TcpInFastPath = 99;
     /// <summary>(RFC 5961).</summary>
-    public const int TcpChallengeAck = 101;
+    public const int TcpChallengeAck = 100;
     /// <summary>Held back by the limit per socket.</summary>
-    public const int TcpChallengeAckSkipped = 102;
+    public const int TcpChallengeAckSkipped = 101;
     /// <summary>A user held the socket and its backlog was full.</summary>
-    public const int TcpBacklogDrop = 103;
+    public const int TcpBacklogDrop = 102;
     /// <summary>Data with no room in the receive ring.</summary>
-    public const int TcpRcvQDrop = 104;
+    public const int TcpRcvQDrop = 103;
     /// <summary>Segments whose data was taken into the receive ring in order.</summary>
-    public const int TcpRcvCoalesce = 105;
+    public const int TcpRcvCoalesce = 104;
     /// <summary>Segments kept out of order.</summary>
-    public const int TcpOfoQueue = 106;
+    public const int TcpOfoQueue = 105;
     /// <summary>Out-of-order runs dropped: no slot left in the gap table, or behind the FIN.</summary>
-    public const int TcpOfoDrop = 107;
+    public const int TcpOfoDrop = 106;
     /// <summary>Out-of-order data that arrived a second time.</summary>
-    public const int TcpOfoMerge = 108;
-    public const int TcpDelayedAcks = 109;
+    public const int TcpOfoMerge = 107;
+    public const int TcpDelayedAcks = 108;
     /// <summary>A duplicate arrived: the peer missed our ACK.</summary>
-    public const int TcpDelayedAckLost = 110;
+    public const int TcpDelayedAckLost = 109;
     /// <summary>Segments that only acknowledged.</summary>
-    public const int TcpPureAcks = 111;
+    public const int TcpPureAcks = 110;
     /// <summary>Retransmission time-outs.</summary>
-    public const int TcpTimeouts = 112;
-    public const int TcpFastRetrans = 113;
+    public const int TcpTimeouts = 111;
+    public const int TcpFastRetrans = 112;
     /// <summary>NewReno: the next hole of the same recovery.</summary>
-    public const int TcpPartialAcks = 114;
+    public const int TcpPartialAcks = 113;
     /// <summary>New data on the first two duplicate ACKs (RFC 3042).</summary>
-    public const int TcpLimitedTransmit = 115;
-    public const int TcpZeroWindowProbes = 116;
-    public const int TcpKeepaliveProbes = 117;
-    public const int TcpFromZeroWindowAdv = 118;
-    public const int TcpToZeroWindowAdv = 119;
-    public const int TcpAbortOnTimeout = 120;
+    public const int TcpLimitedTransmit = 114;
+    public const int TcpZeroWindowProbes = 115;
+    public const int TcpKeepaliveProbes = 116;
+    public const int TcpFromZeroWindowAdv = 117;
+    public const int TcpToZeroWindowAdv = 118;
+    public const int TcpAbortOnTimeout = 119;
     /// <summary>Closed with data unread: RST.</summary>
-    public const int TcpAbortOnClose = 121;
+    public const int TcpAbortOnClose = 120;
     /// <summary>Data after the user closed: RST.</summary>
-    public const int TcpAbortOnData = 122;
-    public const int TcpAbortOnLinger = 123;
+    public const int TcpAbortOnData = 121;
+    public const int TcpAbortOnLinger = 122;
     /// <summary>An orphan made room for a new connection.</summary>
-    public const int TcpAbortOnMemory = 124;
-    public const int TcpAbortOnKeepalive = 125;
-    public const int TcpAbortOnUserTimeout = 126;
+    public const int TcpAbortOnMemory = 123;
+    public const int TcpAbortOnKeepalive = 124;
+    public const int TcpAbortOnUserTimeout = 125;
     /// <summary>The accept queue was full.</summary>
-    public const int TcpListenOverflows = 127;
+    public const int TcpListenOverflows = 126;
     /// <summary>A SYN dropped.</summary>
-    public const int TcpListenDrops = 128;
+    public const int TcpListenDrops = 127;
     /// <summary>The oldest half-open entry made room.</summary>
-    public const int TcpSynQueueFull = 129;
-    public const int TcpSynRetrans = 130;
+    public const int TcpSynQueueFull = 128;
+    public const int TcpSynRetrans = 129;
     /// <summary>Entries made.</summary>
-    public const int TcpTimeWaits = 131;
+    public const int TcpTimeWaits = 130;
     /// <summary>The oldest entry made room.</summary>
-    public const int TcpTimeWaitOverflow = 132;
+    public const int TcpTimeWaitOverflow = 131;
     /// <summary>A SYN took one over.</summary>
-    public const int TcpTimeWaitReuse = 133;
+    public const int TcpTimeWaitReuse = 132;
     /// <summary>Every connection is in use.</summary>
-    public const int TcpNoSockets = 134;
+    public const int TcpNoSockets = 133;
     /// <summary>A segment found no buffer or slot and will be tried again.</summary>
-    public const int TcpOutNoBufs = 135;
-    public const int TcpOutNoRoute = 136;
+    public const int TcpOutNoBufs = 134;
+    public const int TcpOutNoRoute = 135;
     /// <summary>Hard errors believed: in window.</summary>
-    public const int TcpIcmpHard = 137;
+    public const int TcpIcmpHard = 136;
     /// <summary>Soft errors noted.</summary>
-    public const int TcpIcmpSoft = 138;
+    public const int TcpIcmpSoft = 137;
     /// <summary>Ignored (RFC 5927).</summary>
-    public const int TcpIcmpOutOfWindow = 139;
+    public const int TcpIcmpOutOfWindow = 138;
     /// <summary>ICMP errors that came while a user held the socket: dropped.</summary>
-    public const int TcpLockDroppedIcmps = 140;
+    public const int TcpLockDroppedIcmps = 139;
     /// <summary>Path MTU lowered by a believed message.</summary>
-    public const int TcpMtuReduced = 141;
+    public const int TcpMtuReduced = 140;
     /// <summary>A send waited for a descriptor or for room.</summary>
-    public const int TcpMemoryPressure = 142;
+    public const int TcpMemoryPressure = 141;
     /// <summary>Segments with data, retransmissions left out.</summary>
-    public const int TcpOrigDataSent = 143;
-    public const int TcpRttSamples = 144;
+    public const int TcpOrigDataSent = 142;
+    public const int TcpRttSamples = 143;
 
-    public const int TcpSynCookiesSent = 145;
-    public const int TcpSynCookiesRecv = 146;
-    public const int TcpSynCookiesFailed = 147;
+    public const int TcpSynCookiesSent = 144;
+    public const int TcpSynCookiesRecv = 145;
+    public const int TcpSynCookiesFailed = 146;
+
+    /// <summary>A row of several segments that no row was free to split: its front alone went again.</summary>
+    public const int TcpSplitForgone = 147;
 
     /// <summary>Connections that ended because their address is ours no longer.</summary>
     public const int TcpAbortOnAddress = 148;

@@ -45,7 +45,6 @@ public static class MibNames
             case Mib.NeighParked: return nameof(Mib.NeighParked);
             case Mib.NeighParkDropped: return nameof(Mib.NeighParkDropped);
             case Mib.NeighConfirmed: return nameof(Mib.NeighConfirmed);
-            case Mib.NeighLost: return nameof(Mib.NeighLost);
             case Mib.IpInReceives: return nameof(Mib.IpInReceives);
             case Mib.IpInHdrErrors: return nameof(Mib.IpInHdrErrors);
             case Mib.IpInCsumErrors: return nameof(Mib.IpInCsumErrors);
@@ -158,6 +157,7 @@ public static class MibNames
             case Mib.TcpSynCookiesSent: return nameof(Mib.TcpSynCookiesSent);
             case Mib.TcpSynCookiesRecv: return nameof(Mib.TcpSynCookiesRecv);
             case Mib.TcpSynCookiesFailed: return nameof(Mib.TcpSynCookiesFailed);
+            case Mib.TcpSplitForgone: return nameof(Mib.TcpSplitForgone);
             case Mib.PollExceptions: return nameof(Mib.PollExceptions);
             case Mib.SockMended: return nameof(Mib.SockMended);
             case Mib.SkbSwept: return nameof(Mib.SkbSwept);

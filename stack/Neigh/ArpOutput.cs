@@ -6,7 +6,7 @@ using NanoStack.Wire;
 namespace NanoStack.Neigh;
 
 /// <summary>ARP packets that we send: questions, answers and announcements (RFC 826, RFC 5227).</summary>
-/// <remarks>From: <see cref="Neighbour.Output"/>, <see cref="NeighTimer"/>, <see cref="ArpInput"/>,
+/// <remarks>From: <c>IpOutput.FinishOutput2</c>, <see cref="NeighTimer"/>, <see cref="ArpInput"/>,
 /// <see cref="ArpAnnouncer"/>. To: <see cref="NetDevice.QueueXmit"/>.</remarks>
 internal sealed class ArpOutput
 {

@@ -1,3 +1,4 @@
+using NanoStack.Device;
 using NanoStack.Kernel;
 using NanoStack.Skb;
 
@@ -6,7 +7,8 @@ namespace NanoStack.Neigh;
 /// <summary><c>arp_queue</c>: sends what waited for a neighbour, and takes out what belongs to a
 /// socket that ends.</summary>
 /// <remarks>
-/// From: <see cref="ArpInput"/>, <c>TcpClose.Done</c>. To: <see cref="Neighbour.ConnectedOutput"/>.
+/// From: <see cref="ArpInput"/>, <c>TcpClose.Done</c>. To:
+/// <see cref="Neighbour.ConnectedOutput"/>, <see cref="NetDevice.QueueXmit"/>.
 /// A parked packet points into its socket's ring, and it is sent without that socket's lock: so the
 /// ring is given away only when the packet has left, as <c>synchronize_rcu</c> would wait for it.
 /// </remarks>
@@ -24,12 +26,15 @@ internal sealed class ArpQueue
     /// packets.</summary>
     public void Flush(Neighbour neighbour, int nowMs)
     {
-        SkBuff skb = TakeNext(neighbour, out uint address);
+        SkBuff skb = TakeNext(neighbour, nowMs, out NetDevice device);
         while (skb != null)
         {
-            skb.StampMs = nowMs;
-            neighbour.ConnectedOutput(skb, address);
-            skb = TakeNext(neighbour, out address);
+            if (device.QueueXmit(skb) < 0)
+            {
+                skb.Free();                 // TCP keeps the bytes and sends them again
+            }
+
+            skb = TakeNext(neighbour, nowMs, out device);
         }
     }
 
@@ -77,14 +82,22 @@ internal sealed class ArpQueue
         _leavingOwner = null;
     }
 
-    /// <summary>The next packet to send, or null; the one before it has left.</summary>
-    private SkBuff TakeNext(Neighbour neighbour, out uint address)
+    /// <summary>The next packet to send, its link header written, or null; the one before it has
+    /// left.</summary>
+    private SkBuff TakeNext(Neighbour neighbour, int nowMs, out NetDevice device)
     {
         _table.Lock.Hold(LockSite.NeighUpdate);
         try
         {
-            address = neighbour.Address;
+            device = neighbour.Device;
             SkBuff skb = neighbour.IsValid ? neighbour.Unpark() : null;
+            if (skb != null)
+            {
+                skb.StampMs = nowMs;
+                neighbour.UsedMs = nowMs;
+                neighbour.ConnectedOutput(skb);
+            }
+
             _leavingOwner = skb == null ? null : skb.Owner;
             return skb;
         }

@@ -8,20 +8,15 @@ namespace NanoStack.Neigh;
 /// <summary><c>arp_tbl</c>: the fixed table of neighbours: look up, create, evict, update.</summary>
 /// <remarks>
 /// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpInput"/>. To: <see cref="NeighGc"/>.
-/// Its lock guards every field of every neighbour. Nothing is sent and nobody is told while it is
-/// held: methods here decide, the caller acts.
+/// Its lock guards every field of every neighbour; it is the section that Linux holds as
+/// rcu_read_lock_bh.
+/// Nothing is sent and nobody is told while it is held: methods here decide, the caller acts.
+/// It guards managed state alone and masks nothing.
 /// </remarks>
 internal sealed class NeighTable
 {
-    /// <summary>Answer of <see cref="Neighbour.Output"/>: done, but the packet waits for ARP.</summary>
+    /// <summary>Answer of <c>IpOutput.FinishOutput2</c>: done, but the packet waits for ARP.</summary>
     public const int Parked = 1;
-
-    // What EventSend says the caller is to do with its packet.
-    public const int AnswerSend = 0;
-    public const int AnswerParked = 1;
-    public const int AnswerParkedAndAsk = 2;
-    public const int AnswerRefuse = 3;
-    public const int AnswerLost = 4;
 
     public readonly NetContext Context;
     public readonly ArpOutput Arp;
@@ -32,6 +27,7 @@ internal sealed class NeighTable
 
     private readonly SkBuffPool _pool;
     private readonly Neighbour[] _entries;
+    private SkBuff _dropped;                // a chain; the table's lock
 
     public NeighTable(NetContext context, SkBuffPool pool)
     {
@@ -52,45 +48,50 @@ internal sealed class NeighTable
     /// <summary>Entry <paramref name="index"/> of the table; its state may be None.</summary>
     public Neighbour At(int index) => _entries[index];
 
-    /// <summary><c>ip_neigh_for_gw</c>: the neighbour a packet goes to, found or made.</summary>
+    /// <summary><c>ip_neigh_for_gw</c>: the neighbour a packet goes to, found or made. Table lock held.</summary>
     /// <param name="isOurs">True for a socket's packet, false for an answer to somebody.</param>
-    /// <returns>The entry, or null: an answer finds no room among those our sockets use.</returns>
+    /// <returns>The entry, or null and counted: an answer finds no room among those our sockets use.</returns>
     public Neighbour ForGateway(NetDevice device, uint nextHop, bool isOurs, int nowMs)
     {
         Context.Trace.Enter(TraceRoom.IpNeighForGw, 0);
-        SkBuff evicted = null;
-        Neighbour neighbour;
-        Lock.Hold(LockSite.NeighLookup);
-        try
-        {
-            neighbour = Find(device, nextHop);
-            if (neighbour == null)
-            {
-                neighbour = NeighGc.VictimLocked(_entries, isOurs);
-                if (neighbour != null)
-                {
-                    evicted = EvictLocked(neighbour);
-                    neighbour.Init(device, nextHop, nowMs);
-                }
-            }
-
-            if (neighbour != null && isOurs)
-            {
-                neighbour.IsOurs = true;
-            }
-        }
-        finally
-        {
-            Lock.Holder = SpinLock.Free;
-        }
-
-        FreeChain(evicted);
+        Neighbour neighbour = Find(device, nextHop);
         if (neighbour == null)
         {
-            Context.Mib.Inc(Mib.NeighTableFull);
+            neighbour = NeighGc.VictimLocked(_entries, isOurs);
+            if (neighbour == null)
+            {
+                Context.Mib.Inc(Mib.NeighTableFull);
+                return null;
+            }
+
+            DropLocked(EvictLocked(neighbour));
+            neighbour.Init(device, nextHop, nowMs);
         }
 
+        neighbour.IsOurs |= isOurs;
         return neighbour;
+    }
+
+    /// <summary>Packets that waited in vain, for <see cref="FreeChain"/> once the table's lock is let go; or
+    /// null. Table lock held.</summary>
+    public SkBuff TakeDropped()
+    {
+        SkBuff chain = _dropped;
+        _dropped = null;
+        return chain;
+    }
+
+    /// <summary>An exception ended who was to free them: the sweep brings them home.</summary>
+    public void ForgetDropped()
+    {
+        _dropped = null;
+    }
+
+    /// <summary>Lets a packet wait for its neighbour; who waited longest makes room. Table lock held.</summary>
+    public void Park(Neighbour neighbour, SkBuff skb)
+    {
+        Context.Mib.Inc(Mib.NeighParked);
+        DropLocked(MayPark(skb) ? neighbour.Park(skb, Context.Limits.NeighParkCount) : skb);
     }
 
     /// <summary>The neighbour with this address, or null; any thread.</summary>
@@ -100,60 +101,6 @@ internal sealed class NeighTable
         try
         {
             return Find(device, address);
-        }
-        finally
-        {
-            Lock.Holder = SpinLock.Free;
-        }
-    }
-
-    /// <summary><c>neigh_event_send</c>: a packet wants to go to a neighbour that is not surely
-    /// reachable.</summary>
-    /// <returns>One of the Answer constants; with a Parked one the packet is gone: it waits, or was
-    /// dropped.</returns>
-    public int EventSend(Neighbour neighbour, SkBuff skb, uint nextHop)
-    {
-        SkBuff dropped = null;
-        int answer;
-        Lock.Hold(LockSite.NeighOutput);
-        try
-        {
-            if (neighbour.Address != nextHop)
-            {
-                return AnswerLost;
-            }
-
-            answer = DecideLocked(neighbour, skb.StampMs);
-            if (answer == AnswerParked || answer == AnswerParkedAndAsk)
-            {
-                Context.Mib.Inc(Mib.NeighParked);
-                dropped = MayPark(skb)
-                    ? neighbour.Park(skb, Context.Limits.NeighParkCount) : skb;
-            }
-        }
-        finally
-        {
-            Lock.Holder = SpinLock.Free;
-        }
-
-        FreeChain(dropped);
-        return answer;
-    }
-
-    /// <summary>Upper layers saw progress: the neighbour is there (RFC 4861, 7.3.1).</summary>
-    /// <param name="address">Whose progress it was: the entry may be another's by now.</param>
-    public void Confirm(Neighbour neighbour, uint address, int nowMs)
-    {
-        Lock.Hold(LockSite.NeighConfirm);
-        try
-        {
-            if (neighbour.Address == address && neighbour.IsValid)
-            {
-                neighbour.State = NudState.Reachable;
-                neighbour.ConfirmedMs = nowMs;
-                neighbour.ProbeCount = 0;
-                Context.Mib.Inc(Mib.NeighConfirmed);
-            }
         }
         finally
         {
@@ -275,44 +222,6 @@ internal sealed class NeighTable
         }
     }
 
-    private static int DecideLocked(Neighbour neighbour, int nowMs)
-    {
-        neighbour.UsedMs = nowMs;
-        switch (neighbour.State)
-        {
-            case NudState.Incomplete:
-                return AnswerParked;
-
-            case NudState.Failed:
-                if (!Clock.Reached(nowMs, neighbour.TimerMs))
-                {
-                    return AnswerRefuse;
-                }
-
-                return StartResolution(neighbour, nowMs);
-
-            case NudState.None:
-                return StartResolution(neighbour, nowMs);
-
-            case NudState.Reachable:        // its time was over, or Output would not have asked
-            case NudState.Stale:
-                neighbour.State = NudState.Delay;
-                neighbour.TimerMs = nowMs + Limits.NeighDelayMs;
-                return AnswerSend;
-
-            default:                        // Delay, Probe: good enough to send to
-                return AnswerSend;
-        }
-    }
-
-    private static int StartResolution(Neighbour neighbour, int nowMs)
-    {
-        neighbour.State = NudState.Incomplete;
-        neighbour.ProbeCount = 1;
-        neighbour.TimerMs = nowMs + Limits.NeighRetransMs;
-        return AnswerParkedAndAsk;
-    }
-
     private static void UpdateLocked(
         Neighbour neighbour, byte[] data, int at, bool isAnswer, int nowMs)
     {
@@ -354,6 +263,18 @@ internal sealed class NeighTable
         return skb.Kind != SkBuffPool.KindFrame
             || _pool.FreeCount(SkBuffPool.KindFrame) * 2
                 >= _pool.TotalCount(SkBuffPool.KindFrame);
+    }
+
+    /// <summary>Puts packets in front of those that are to be freed.</summary>
+    private void DropLocked(SkBuff chain)
+    {
+        while (chain != null)
+        {
+            SkBuff next = chain.Next;
+            chain.Next = _dropped;
+            _dropped = chain;
+            chain = next;
+        }
     }
 
     private SkBuff EvictLocked(Neighbour neighbour)

@@ -10,12 +10,26 @@ namespace NanoStack.Neigh;
 /// <summary><c>struct neighbour</c>: one address on the link, what is known of it, and the packets
 /// that wait to know more.</summary>
 /// <remarks>
-/// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpQueue.Flush"/>. To:
-/// <see cref="NetDevice.QueueXmit"/>, or <see cref="ArpOutput.Solicit"/> while it is unknown.
+/// From: <c>IpOutput.FinishOutput2</c>, <see cref="ArpQueue.Flush"/>. To: these again, which hand the frame to
+/// <see cref="NetDevice.QueueXmit"/>, or ask by <see cref="ArpOutput.Solicit"/> while it is unknown.
 /// The table's lock guards all fields; frames are sent after it was let go.
 /// </remarks>
 internal sealed class Neighbour
 {
+    // What Output says the caller is to do when the table's lock is let go.
+
+    /// <summary>The frame's link header is written: it goes to <see cref="Device"/>.</summary>
+    public const int Send = 0;
+
+    /// <summary>The packet waits for an answer.</summary>
+    public const int Parked = 1;
+
+    /// <summary>It waits, and the question is to be asked.</summary>
+    public const int ParkedAndAsk = 2;
+
+    /// <summary>Nobody answered of late: the packet is the caller's to free.</summary>
+    public const int Refused = 3;
+
     /// <summary>The link address; valid unless the state is None, Incomplete or Failed.</summary>
     public readonly byte[] HardwareAddress = new byte[EthHeader.AddressLength];
 
@@ -63,126 +77,87 @@ internal sealed class Neighbour
 
     public int ParkedCount => _parked.Count;
 
-    /// <summary><c>neigh_output</c>: sends a packet whose network header is written to this
-    /// neighbour. The packet is gone afterwards, sent, parked or dropped.</summary>
-    /// <param name="nextHop">The address this entry was looked up for: another thread may have given
-    /// it to another one since, and no packet may go to a stranger.</param>
-    /// <returns>0, <see cref="NeighTable.Parked"/>, or an <see cref="Errno"/>.</returns>
-    public int Output(SkBuff skb, uint nextHop)
+    /// <summary><c>neigh_output</c>: what becomes of a packet, data at its network header, that goes to
+    /// this neighbour. Table lock held: the caller acts when it is let go.</summary>
+    /// <returns>One of the constants here. <see cref="Send"/>: the link address is written in front of
+    /// the packet. With a Parked one the packet is the table's.</returns>
+    public int Output(SkBuff skb)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighOutput, skb.Length);
-        NetDevice device = WriteHeader(skb, nextHop, true);
-        if (device == null)
+        UsedMs = skb.StampMs;
+        if (State == NudState.Reachable
+            && !Clock.Reached(skb.StampMs, ConfirmedMs + Limits.NeighReachableMs))
         {
-            return ResolveOutput(skb, nextHop);
+            return ConnectedOutput(skb);
         }
 
+        return ResolveOutput(skb);
+    }
+
+    /// <summary><c>sock_confirm_neigh</c>: the socket made progress, so the neighbour is there
+    /// (RFC 4861, 7.3.1). Table lock held.</summary>
+    public void ConfirmFrom(Sock sock, int nowMs)
+    {
+        sock.ConfirmsNeighbour = false;
+        if (IsValid)
+        {
+            State = NudState.Reachable;
+            ConfirmedMs = nowMs;
+            ProbeCount = 0;
+            _table.Context.Mib.Inc(Mib.NeighConfirmed);
+        }
+    }
+
+    /// <summary><c>neigh_connected_output</c>: the link address in front of the packet; source and type are
+    /// there already. Table lock held.</summary>
+    public int ConnectedOutput(SkBuff skb)
+    {
         _table.Context.Trace.Enter(TraceRoom.NeighConnectedOutput, skb.Length);
-        return Xmit(skb, device);
+        EthHeader.SetDestination(skb.Head, skb.Push(EthHeader.Length), HardwareAddress);
+        return Send;
     }
 
-    /// <summary><c>sock_confirm_neigh</c>: the socket made progress, so the neighbour is there.</summary>
-    /// <param name="nextHop">The address this entry was looked up for.</param>
-    public void ConfirmFrom(Sock sock, uint nextHop, int nowMs)
-    {
-        if (sock.ConfirmsNeighbour)
-        {
-            sock.ConfirmsNeighbour = false;
-            _table.Confirm(this, nextHop, nowMs);
-        }
-    }
-
-    /// <summary><c>neigh_connected_output</c>: link header, then the device; whether the address was
-    /// confirmed of late or not.</summary>
-    public int ConnectedOutput(SkBuff skb, uint nextHop)
-    {
-        _table.Context.Trace.Enter(TraceRoom.NeighConnectedOutput, skb.Length);
-        NetDevice device = WriteHeader(skb, nextHop, false);
-        return device == null ? Lose(skb) : Xmit(skb, device);
-    }
-
-    /// <summary>One look at the entry under the table's lock, since an ARP reply may be changing it: writes
-    /// the link header in front of the packet, which does not move yet.</summary>
-    /// <param name="isFresh">True: only when the address was confirmed not long ago.</param>
-    /// <returns>Where the packet goes; null when it does not go like this: the entry is not that
-    /// fresh, or not valid, or not that address's any more.</returns>
-    private NetDevice WriteHeader(SkBuff skb, uint nextHop, bool isFresh)
-    {
-        int at = skb.DataAt - EthHeader.Length;
-        _table.Lock.Hold(LockSite.NeighOutput);
-        try
-        {
-            bool isGood = isFresh
-                ? State == NudState.Reachable
-                    && !Clock.Reached(skb.StampMs, ConfirmedMs + Limits.NeighReachableMs)
-                : IsValid;                              // it may have come back, not yet resolved
-            if (Address != nextHop || !isGood)
-            {
-                return null;
-            }
-
-            UsedMs = skb.StampMs;
-            EthHeader.SetDestination(skb.Head, at, HardwareAddress);
-            return Device;
-        }
-        finally
-        {
-            _table.Lock.Holder = SpinLock.Free;
-        }
-    }
-
-    /// <summary>The link header's rest, then the device.</summary>
-    private int Xmit(SkBuff skb, NetDevice device)
-    {
-        int at = skb.Push(EthHeader.Length);
-        EthHeader.SetSource(skb.Head, at, device.HardwareAddress);
-        EthHeader.SetType(skb.Head, at, EthHeader.TypeIp);
-        int error = device.QueueXmit(skb);
-        if (error < 0)
-        {
-            skb.Free();                     // TCP keeps the bytes; its timer or the ring's wake-up
-        }                                   // sends them again
-
-        return error;
-    }
-
-    /// <summary><c>neigh_resolve_output</c>: starts or doubts the resolution; sends if there is an
-    /// address meanwhile, parks the packet if not.</summary>
-    private int ResolveOutput(SkBuff skb, uint nextHop)
+    /// <summary><c>neigh_resolve_output</c>, <c>neigh_event_send</c>: starts or doubts the resolution;
+    /// sends if there is an address meanwhile, parks the packet if not.</summary>
+    private int ResolveOutput(SkBuff skb)
     {
         _table.Context.Trace.Enter(TraceRoom.NeighResolveOutput, skb.Length);
         int nowMs = skb.StampMs;
-        int answer = _table.EventSend(this, skb, nextHop);
-        if (answer == NeighTable.AnswerSend)
+        switch (State)
         {
-            return ConnectedOutput(skb, nextHop);
-        }
+            case NudState.Incomplete:
+                _table.Park(this, skb);
+                return Parked;
 
-        if (answer == NeighTable.AnswerLost)
-        {
-            return Lose(skb);
-        }
+            case NudState.Failed:
+                if (!Clock.Reached(nowMs, TimerMs))
+                {
+                    return Refused;
+                }
 
-        if (answer == NeighTable.AnswerRefuse)
-        {
-            skb.Free();
-            return Errno.HostUnreach;
-        }
+                return StartResolution(skb, nowMs);
 
-        if (answer == NeighTable.AnswerParkedAndAsk)
-        {
-            _table.Arp.Solicit(this, nextHop, nowMs);
-        }
+            case NudState.None:
+                return StartResolution(skb, nowMs);
 
-        return NeighTable.Parked;
+            case NudState.Reachable:        // its time was over
+            case NudState.Stale:
+                State = NudState.Delay;
+                TimerMs = nowMs + Limits.NeighDelayMs;
+                return ConnectedOutput(skb);
+
+            default:                        // Delay, Probe: good enough to send to
+                return ConnectedOutput(skb);
+        }
     }
 
-    /// <summary>The entry is somebody else's by now: whoever sent the packet sends it again.</summary>
-    private int Lose(SkBuff skb)
+    private int StartResolution(SkBuff skb, int nowMs)
     {
-        _table.Context.Mib.Inc(Mib.NeighLost);
-        skb.Free();
-        return Errno.NoBufs;
+        State = NudState.Incomplete;
+        ProbeCount = 1;
+        TimerMs = nowMs + Limits.NeighRetransMs;
+        _table.Park(this, skb);
+        return ParkedAndAsk;
     }
 
     /// <summary>Makes the slot new for an address. Table lock held.</summary>

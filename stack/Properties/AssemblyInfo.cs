@@ -10,6 +10,7 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("NanoStack.VirtualBoard")]
 [assembly: InternalsVisibleTo("NanoStack.SelfTest")]
 [assembly: InternalsVisibleTo("NanoStack.Sim")]
+[assembly: InternalsVisibleTo("NanoStack.Cost")]
 [assembly: InternalsVisibleTo("NanoStack.Tests")]
 [assembly: InternalsVisibleTo("NanoStack.Tests.Host")]
 [assembly: InternalsVisibleTo("NanoStack.Tests.Tap")]

@@ -10,14 +10,14 @@ namespace NanoStack.Skb;
 ///  Head:  | headroom |  linear bytes  | tailroom |      Frag: a socket's send ring
 ///         0        DataAt           TailAt     size           FragAt, FragLength (may wrap)
 /// </code>
-/// A packet of a write queue has no linear part: it is a descriptor (sequence range, flags, times)
-/// that points into the send ring, and may span several segments. It points at nothing above it.
+/// A segment on its way down is one header packet whose fragment is its bytes in the send ring. It
+/// points at nothing above it.
 /// </remarks>
 public sealed class SkBuff
 {
     // Not _camelCase: the fields of a packet are its interface, as in Linux.
 
-    /// <summary>The linear area; null for a packet that is only a descriptor.</summary>
+    /// <summary>The linear area.</summary>
     public readonly byte[] Head;
 
     /// <summary><c>data</c>: index of the first linear byte.</summary>
@@ -66,7 +66,7 @@ public sealed class SkBuff
     /// <summary><c>tstamp</c>: when it was handed down or taken from the wire, in ms.</summary>
     public int StampMs;
 
-    // The control block (TCP_SKB_CB): what TCP keeps with each segment of its queues.
+    // The control block (TCP_SKB_CB): what TCP knows of the segment.
 
     /// <summary>First sequence number.</summary>
     public uint SeqStart;
@@ -76,9 +76,6 @@ public sealed class SkBuff
 
     /// <summary>TCP flags of the segment.</summary>
     public int TcpFlags;
-
-    /// <summary><c>sacked</c>: the marks of <see cref="SkbMark"/>.</summary>
-    public int Marks;
 
     /// <summary>Whose packet it is, for taking it out of a queue when the owner goes.</summary>
     public object Owner;
@@ -110,7 +107,7 @@ public sealed class SkBuff
     public int Headroom => DataAt;
 
     /// <summary><c>skb_tailroom</c>: free bytes behind.</summary>
-    public int Tailroom => Head == null ? 0 : Head.Length - TailAt;
+    public int Tailroom => Head.Length - TailAt;
 
     internal int Kind => _kind;
 
@@ -281,7 +278,6 @@ public sealed class SkBuff
         SeqStart = 0;
         SeqEnd = 0;
         TcpFlags = 0;
-        Marks = 0;
         Owner = null;
         Next = null;
         Holder = SkbHolder.Corridor;

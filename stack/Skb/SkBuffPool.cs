@@ -4,16 +4,14 @@ namespace NanoStack.Skb;
 
 /// <summary>All packets of one stack: made at start, taken and given back, never more.</summary>
 /// <remarks>
-/// Three kinds, so that memory goes where bytes are: descriptors of write queues (no area), headers
-/// for what goes down (128 bytes), frames for what comes up (a whole frame).
-/// The lock guards the three free lists; TCP's own queues are guarded by their socket.
+/// Two kinds, so that memory goes where bytes are: headers for what goes down (128 bytes), frames
+/// for what comes up (a whole frame). The lock guards the two free lists.
 /// </remarks>
 public sealed class SkBuffPool
 {
-    internal const int KindDescriptor = 0;
-    internal const int KindHeader = 1;
-    internal const int KindFrame = 2;
-    internal const int KindCount = 3;
+    internal const int KindHeader = 0;
+    internal const int KindFrame = 1;
+    internal const int KindCount = 2;
 
     private readonly SpinLock _lock;
     private readonly Mib _mib;
@@ -26,7 +24,6 @@ public sealed class SkBuffPool
         Limits limits = context.Limits;
         _lock = context.NewLock();
         _mib = context.Mib;
-        Fill(KindDescriptor, limits.SkbDescriptorCount, 0);
         Fill(KindHeader, limits.SkbHeaderCount, Limits.SkbHeaderBytes);
         Fill(KindFrame, limits.SkbFrameCount, limits.SkbFrameBytes);
     }
@@ -52,30 +49,6 @@ public sealed class SkBuffPool
     /// <summary><c>netdev_alloc_skb</c>: room for a whole frame that comes up.</summary>
     /// <returns>The packet, or null: none is free, counted.</returns>
     public SkBuff AllocFrame() => Alloc(KindFrame);
-
-    /// <summary>A descriptor for a write queue.</summary>
-    /// <returns>The packet, or null: none is free, counted.</returns>
-    internal SkBuff AllocDescriptor() => Alloc(KindDescriptor);
-
-    /// <summary><c>skb_clone</c>: a header packet that carries the same fragment and the same
-    /// control block; the bytes stay where they are.</summary>
-    /// <returns>The clone, or null: none is free, counted.</returns>
-    internal SkBuff Clone(SkBuff skb)
-    {
-        SkBuff clone = AllocHeader();
-        if (clone != null)
-        {
-            clone.Frag = skb.Frag;
-            clone.FragAt = skb.FragAt;
-            clone.FragLength = skb.FragLength;
-            clone.SeqStart = skb.SeqStart;
-            clone.SeqEnd = skb.SeqEnd;
-            clone.TcpFlags = skb.TcpFlags;
-            clone.Marks = skb.Marks;
-        }
-
-        return clone;
-    }
 
     /// <summary>How many of a kind are free: all of them when nothing is under way.</summary>
     internal int FreeCount(int kind) => _freeCounts[kind];
@@ -159,7 +132,7 @@ public sealed class SkBuffPool
 
     private int FreeCount()
     {
-        return _freeCounts[KindDescriptor] + _freeCounts[KindHeader] + _freeCounts[KindFrame];
+        return _freeCounts[KindHeader] + _freeCounts[KindFrame];
     }
 
     private SkBuff Alloc(int kind)
@@ -198,8 +171,7 @@ public sealed class SkBuffPool
         _freeCounts[kind] = count;
         for (int i = 0; i < count; i++)
         {
-            byte[] head = sizeBytes == 0 ? null : new byte[sizeBytes];
-            _all[kind][i] = new SkBuff(this, kind, head);
+            _all[kind][i] = new SkBuff(this, kind, new byte[sizeBytes]);
             _free[kind][i] = _all[kind][i];
         }
     }

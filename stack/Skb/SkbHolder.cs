@@ -9,9 +9,6 @@ public enum SkbHolder
     /// <summary>On its way through the rooms, up or down.</summary>
     Corridor,
 
-    /// <summary>A socket's write or retransmission queue.</summary>
-    WriteQueue,
-
     /// <summary>Parked at a neighbour that is being resolved.</summary>
     Neighbour,
 

@@ -17,4 +17,19 @@ internal static class SkbMark
 
     /// <summary>End of a record (<c>MSG_EOR</c>): nothing is appended to it.</summary>
     public const int EndOfRecord = 16;
+
+    /// <summary>PSH: the user wrote no more when it was sent.</summary>
+    public const int Psh = 32;
+
+    /// <summary>Our FIN is its last number.</summary>
+    public const int Fin = 64;
+
+    /// <summary>Our SYN is its first number.</summary>
+    public const int Syn = 128;
+
+    /// <summary>What the books of the retransmission queue count.</summary>
+    public const int Books = Sacked | Retransmitted | Lost | EverRetransmitted;
+
+    /// <summary>What stays with the front of a row that is split.</summary>
+    public const byte Front = Books | Syn;
 }

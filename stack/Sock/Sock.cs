@@ -8,8 +8,8 @@ namespace NanoStack.Core;
 /// and two places to wait.</summary>
 /// <remarks>
 /// From: <c>TcpData</c>, <c>TcpListen</c>, <c>TcpAck.Ack</c>, by way of <see cref="DataReady"/> and
-/// <see cref="WriteSpace"/>; <c>NetRecovery.Run</c>. To: whoever sleeps in
-/// <c>InetSocket.ReceiveMsg</c>, <c>InetSocket.SendMsg</c>; <c>TcpRepair.Repair</c>.
+/// <see cref="WriteSpace"/>, <c>NetRecovery</c>. To: whoever sleeps in <c>InetSocket.ReceiveMsg</c>,
+/// <c>InetSocket.SendMsg</c>; <c>TcpRepair</c>.
 /// The namespace is Core, as Linux's net/core/sock.c: one called Sock would hide the class.
 /// A user who works on a socket owns it (<see cref="Lock"/>). Input that arrives meanwhile waits in
 /// the backlog and is processed by <see cref="Release"/>. The spinlock guards ownership and backlog

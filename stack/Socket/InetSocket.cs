@@ -611,7 +611,7 @@ internal sealed class InetSocket
         }
 
         return sock.Err != 0 || (sock.ShutdownMask & Core.Sock.ShutdownSend) != 0
-            || (TcpStates.CanSend(sock.State) && _tcp.Send.HasRoom(sock));
+            || (TcpStates.CanSend(sock.State) && sock.IsWritable);
     }
 
     /// <summary>True while close still has something to send or to hear.</summary>

@@ -6,6 +6,7 @@ namespace NanoStack.Tcp;
 
 /// <summary><c>tcp_ack</c>: what an acknowledgement does: window, queue, RTT, congestion, timers.</summary>
 /// <remarks>From: <see cref="TcpInput"/>. To: <see cref="TcpLoss.OnAck"/>,
+/// <see cref="TcpRtxQueue.RemoveFirst"/>,
 /// <see cref="TcpChrono.Note"/>, <see cref="Core.Sock.WriteSpace"/>. Caller holds the sock.</remarks>
 internal sealed class TcpAck
 {
@@ -73,16 +74,9 @@ internal sealed class TcpAck
         return true;
     }
 
-    /// <summary>Takes out again what was acknowledged, when an exception ended that.</summary>
-    public void Repair(TcpSock sock, int nowMs)
-    {
-        CleanRtxQueue(sock, sock.SndUna, nowMs);
-    }
-
     /// <summary>The ACK of our SYN: it leaves the queue, and gives the first RTT sample.</summary>
     public void AckSyn(TcpSock sock, uint ack, int nowMs)
     {
-        sock.SndUna = ack;
         CleanRtxQueue(sock, ack, nowMs);
         _tcp.Timer.StopRetransmit(sock);
         sock.Backoff = 0;
@@ -112,7 +106,6 @@ internal sealed class TcpAck
             SetWindow(sock, window, skb.SeqStart, ack);
         }
 
-        sock.SndUna = ack;
         return isChange;
     }
 
@@ -139,44 +132,53 @@ internal sealed class TcpAck
         }
     }
 
-    /// <summary><c>tcp_clean_rtx_queue</c>: takes out what is acknowledged, and one RTT sample of a
-    /// segment that was never sent again (Karn; RFC 6298, 3).</summary>
+    /// <summary><c>tcp_clean_rtx_queue</c>: takes out what is acknowledged, moves SND.UNA, and takes one
+    /// RTT sample of a segment that was never sent again (Karn; RFC 6298, 3).</summary>
     /// <returns>Segments taken out.</returns>
     private int CleanRtxQueue(TcpSock sock, uint ack, int nowMs)
     {
+        int outBefore = sock.PacketsOut;
         int acked = 0;
-        bool hasSample = false;
-        bool wasRetransmitted = false;
         int sentMs = 0;
-        SkBuff skb = sock.RtxQueue.First;
-        while (skb != null && !Seq.After(skb.SeqEnd, ack))
+        int marks = 0;
+        while (acked < sock.SegSent && !Seq.After(sock.SegEnd[acked], ack))
         {
-            if ((skb.Marks & SkbMark.EverRetransmitted) == 0)
-            {
-                hasSample = true;
-                sentMs = skb.StampMs;
-            }
-            else
-            {
-                wasRetransmitted = true;
-            }
-
-            TcpRetransmit.RemoveFirst(sock);
-            sock.Delivered++;
+            marks |= sock.SegMarks[acked];
+            sentMs = sock.SegSentMs[acked];
             acked++;
-            skb = sock.RtxQueue.First;
         }
 
-        if (skb != null && Seq.After(ack, skb.SeqStart))
+        int bytes = Seq.Distance(sock.SndUna, ack);
+        bytes -= (marks & SkbMark.Syn) != 0 ? 1 : 0;
+        bytes -= (marks & SkbMark.Fin) != 0 ? 1 : 0;
+        uint headStart = TcpRtxQueue.StartOf(sock, acked);
+        TcpRtxQueue.RemoveFirst(sock, acked, ack);
+        sock.BytesAcked += bytes;                       // no call in between: counted once
+        if (sock.SegSent > 0 && Seq.After(ack, headStart))
         {
-            int before = skb.FragLength;
-            TcpSegment.TrimHead(skb, ack);              // a part of it
-            sock.BytesAcked += before - skb.FragLength;
-            TcpRetransmit.PartAcked(sock, skb);
+            HeadAcked(sock, headStart, ack);
         }
 
-        TakeRttSample(sock, acked, hasSample && !wasRetransmitted, sentMs, nowMs);
-        return acked;
+        int packets = outBefore - sock.PacketsOut;
+        sock.Delivered += packets;
+        bool hasSample = (marks & SkbMark.EverRetransmitted) == 0;
+        TakeRttSample(sock, acked, hasSample, sentMs, nowMs);
+        return packets;
+    }
+
+    /// <summary><c>tcp_tso_acked</c>: a part of the first row is acknowledged; of several segments those that
+    /// this makes up.</summary>
+    private static void HeadAcked(TcpSock sock, uint start, uint ack)
+    {
+        int packets = sock.SegPackets[0];
+        if (packets > 1)
+        {
+            int whole = Seq.Distance(start, sock.SegEnd[0]);
+            int left = Seq.Distance(ack, sock.SegEnd[0]);
+            TcpRtxQueue.SetPackets(sock, 0, ((left * packets) + whole - 1) / whole);
+        }
+
+        TcpRetransmit.PartAcked(sock);
     }
 
     /// <summary><c>tcp_ack_update_rtt</c>: from the segment's send time, or from the echoed time stamp

@@ -13,13 +13,11 @@ internal sealed class TcpAckOutput
 
     private readonly TcpProtocol _tcp;
     private readonly NetContext _context;
-    private readonly SkBuffPool _pool;
 
-    public TcpAckOutput(TcpProtocol tcp, NetContext context, SkBuffPool pool)
+    public TcpAckOutput(TcpProtocol tcp, NetContext context)
     {
         _tcp = tcp;
         _context = context;
-        _pool = pool;
     }
 
     /// <summary><c>tcp_send_ack</c>: at once. When there is no packet or slot for it, the delayed-ACK
@@ -78,20 +76,12 @@ internal sealed class TcpAckOutput
     public void SendFin(TcpSock sock, TcpState next, int nowMs)
     {
         Bug.On(!TcpStates.IsLegal(sock.State, next));
-        SkBuff tail = sock.WriteQueue.Last;
-        if (tail == null)
-        {
-            tail = _tcp.Segment.NewFinDescriptor(sock);
-            tail.SeqStart = sock.WriteSeq;
-            tail.SeqEnd = sock.WriteSeq;
-            tail.TcpFlags = TcpHeader.Ack;
-            sock.WriteQueue.Append(tail);
-        }
-
-        tail.TcpFlags |= TcpHeader.Fin;
-        tail.SeqEnd++;
-        sock.WriteSeq++;
-        sock.State = next;                              // no call in between: all or nothing
+        int tail = TcpRtxQueue.HasUnsent(sock)
+            ? sock.SegCount - 1 : TcpRtxQueue.Append(sock, 0);
+        sock.WriteSeq++;                                // no call in between: all or nothing
+        sock.SegMarks[tail] |= SkbMark.Fin;
+        sock.SegEnd[tail] = sock.WriteSeq;
+        sock.State = next;
         _tcp.Output.PushPendingFrames(sock, false, nowMs);
     }
 
@@ -115,8 +105,9 @@ internal sealed class TcpAckOutput
     /// <returns>0 or an <see cref="Errno"/>.</returns>
     public int SendProbe(TcpSock sock, int nowMs)
     {
-        SkBuff skb = sock.WriteQueue.First;
-        int room = skb == null ? 0 : Seq.Distance(skb.SeqStart, sock.SndUna + (uint)sock.SndWnd);
+        int row = sock.SegSent;
+        int room = TcpRtxQueue.HasUnsent(sock)
+            ? Seq.Distance(TcpRtxQueue.StartOf(sock, row), sock.SndUna + (uint)sock.SndWnd) : 0;
         if (room <= 0)
         {
             return SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
@@ -124,16 +115,17 @@ internal sealed class TcpAckOutput
 
         int mss = _tcp.Segment.CurrentMss(sock);
         int length = room < mss ? room : mss;
-        if (length < skb.FragLength && !_tcp.Segment.Fragment(sock, skb, length))
+        if (length < TcpRtxQueue.LengthOf(sock, row))
         {
-            return SendControl(sock, TcpHeader.Ack, sock.SndUna - 1, nowMs);
+            row = TcpRtxQueue.Split(sock, row, length);
+            Bug.On(row < 0);                            // an unsent row can always be split
         }
 
-        skb.TcpFlags |= TcpHeader.Psh;
-        int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
+        sock.SegMarks[row] |= SkbMark.Psh;
+        int error = _tcp.Transmit.TransmitRow(sock, row, nowMs);
         if (!Errno.IsShortage(error))
         {
-            _tcp.Output.EventNewDataSent(sock, skb, nowMs);
+            _tcp.Output.EventNewDataSent(sock, nowMs);
         }
 
         return error;
@@ -232,21 +224,9 @@ internal sealed class TcpAckOutput
         return isTakenBack ? edge : sock.SndNxt;
     }
 
-    /// <summary>A header packet of its own with these flags.</summary>
     private int SendControl(TcpSock sock, int flags, uint seq, int nowMs)
     {
-        SkBuff skb = _pool.AllocHeader();
-        if (skb == null)
-        {
-            _context.Mib.Inc(Mib.TcpOutNoBufs);
-            return Errno.NoMemory;
-        }
-
-        skb.IsControl = true;
-        skb.SeqStart = seq;
-        skb.SeqEnd = seq;
-        skb.TcpFlags = flags;
-        return _tcp.Transmit.TransmitSkb(sock, skb, false, nowMs);
+        return _tcp.Transmit.TransmitSkb(sock, seq, 0, flags, nowMs);
     }
 
     private static void ArmDelayedAck(TcpSock sock, int delayMs, int nowMs)

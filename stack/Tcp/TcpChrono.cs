@@ -33,7 +33,7 @@ internal static class TcpChrono
     /// <summary>The nearest cause comes first: without a link nobody asks about windows.</summary>
     private static TcpLateReason ReasonOf(TcpSock sock)
     {
-        if (sock.PacketsOut == 0 && sock.WriteQueue.IsEmpty)
+        if (sock.SegCount == 0)
         {
             return TcpLateReason.None;
         }
@@ -58,7 +58,7 @@ internal static class TcpChrono
             return TcpLateReason.Backoff;
         }
 
-        return sock.WriteQueue.IsEmpty ? TcpLateReason.Network : WaitingReason(sock);
+        return TcpRtxQueue.HasUnsent(sock) ? WaitingReason(sock) : TcpLateReason.Network;
     }
 
     /// <summary>Unsent bytes: what lets them wait.</summary>
@@ -69,7 +69,7 @@ internal static class TcpChrono
             return TcpLateReason.CongestionWindow;
         }
 
-        return TcpOutput.SndWndTest(sock, sock.WriteQueue.First)
+        return TcpOutput.SndWndTest(sock, sock.SegSent)
             ? TcpLateReason.Nagle : TcpLateReason.PeerWindow;
     }
 }

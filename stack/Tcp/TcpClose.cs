@@ -171,7 +171,7 @@ internal sealed class TcpClose
     /// <returns>False: the connection is over, nothing more to process.</returns>
     public bool AckArrived(TcpSock sock, int nowMs)
     {
-        bool isFinAcked = sock.SndUna == sock.WriteSeq && sock.RtxQueue.IsEmpty;
+        bool isFinAcked = sock.SndUna == sock.WriteSeq && sock.SegSent == 0;
         if (!isFinAcked)
         {
             return true;
@@ -251,12 +251,7 @@ internal sealed class TcpClose
         sock.SetState(TcpState.Closed);
         sock.ShutdownMask = Core.Sock.ShutdownReceive | Core.Sock.ShutdownSend;
         _tcp.Timer.StopAll(sock);
-        Purge(sock.WriteQueue);
-        Purge(sock.RtxQueue);
-        sock.PacketsOut = 0;
-        sock.LostOut = 0;
-        sock.RetransOut = 0;
-        sock.SackedOut = 0;
+        TcpRtxQueue.Purge(sock);
         sock.SndUna = sock.WriteSeq;
         sock.SndNxt = sock.WriteSeq;
         sock.GapCount = 0;
@@ -355,16 +350,5 @@ internal sealed class TcpClose
         _tcp.TimeWait.Add(sock, false, nowMs);
         Done(sock);
         sock.StateChange();
-    }
-
-    private static void Purge(SkBuffHead queue)
-    {
-        SkBuff skb = queue.Dequeue();
-        while (skb != null)
-        {
-            skb.HandOver(SkbHolder.WriteQueue, SkbHolder.Corridor);
-            skb.Free();
-            skb = queue.Dequeue();
-        }
     }
 }

@@ -218,16 +218,11 @@ internal sealed class TcpConnect
         sock.SetState(TcpState.SynSent);
         _context.Mib.Inc(Mib.TcpActiveOpens);
 
-        SkBuff syn = _tcp.Segment.NewFinDescriptor(sock);
-        syn.SeqStart = sock.Iss;
-        syn.SeqEnd = sock.Iss + 1;
-        syn.TcpFlags = TcpHeader.Syn;
-        syn.StampMs = nowMs;                            // it may find no room
-        sock.WriteSeq = syn.SeqEnd;
-        sock.WriteQueue.Append(syn);
-        _tcp.Output.EventNewDataSent(sock, syn, nowMs);
+        sock.WriteSeq = sock.Iss + 1;
+        int syn = TcpRtxQueue.Append(sock, SkbMark.Syn);
+        _tcp.Output.EventNewDataSent(sock, nowMs);
 
-        int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        int error = _tcp.Transmit.TransmitRow(sock, syn, nowMs);
         if (error == Errno.NetUnreach || error == Errno.HostUnreach || error == Errno.NetDown
             || error == Errno.Access || error == Errno.AddressNotAvailable)
         {
@@ -243,16 +238,16 @@ internal sealed class TcpConnect
     /// first time, and not at the time-out.</summary>
     public void WriteSpace(TcpSock sock, int nowMs)
     {
-        SkBuff syn = sock.RtxQueue.First;
-        if (sock.State != TcpState.SynSent || sock.LostOut > 0 || syn == null)
+        if (sock.State != TcpState.SynSent || sock.LostOut > 0 || sock.SegSent == 0)
         {
             return;                                     // after a time-out it goes as a lost one
         }
 
-        int error = _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        int error = _tcp.Transmit.TransmitRow(sock, 0, nowMs);
         sock.IsThrottled = Errno.IsShortage(error);
         if (!sock.IsThrottled)
         {
+            sock.SegSentMs[0] = nowMs;
             _tcp.Timer.ArmRetransmit(sock, nowMs);      // not before: its time-out would never come
         }
     }
@@ -327,7 +322,7 @@ internal sealed class TcpConnect
             return;
         }
 
-        if (sock.WriteQueue.IsEmpty || sock.State != TcpState.Established)
+        if (!TcpRtxQueue.HasUnsent(sock) || sock.State != TcpState.Established)
         {
             _tcp.AckOutput.SendAck(sock, nowMs);
             return;
@@ -364,10 +359,8 @@ internal sealed class TcpConnect
         int window = TcpHeader.Window(skb.Head, skb.TransportAt);   // not scaled: RFC 7323, 2.2
         _tcp.Ack.SetWindow(sock, window, skb.SeqStart, sock.SndUna);  // a FIN may go before the ACK
         sock.SetState(TcpState.SynReceived);
-        SkBuff syn = sock.RtxQueue.First;
-        Bug.On(syn == null);
-        syn.TcpFlags |= TcpHeader.Ack;
-        syn.Marks |= SkbMark.EverRetransmitted;         // its ACK may mean the first one (Karn)
-        _tcp.Transmit.TransmitSkb(sock, syn, true, nowMs);
+        Bug.On(sock.SegSent == 0);
+        sock.SegMarks[0] |= SkbMark.EverRetransmitted;  // its ACK may mean the first one (Karn)
+        _tcp.Transmit.TransmitRow(sock, 0, nowMs);
     }
 }

@@ -116,7 +116,7 @@ internal sealed class TcpError : NeighErrorHandler
         _mib.Inc(Mib.TcpMtuReduced);
         sock.Dst.PathMtu = floored;
         _tcp.Segment.SyncMss(sock);
-        if (!sock.RtxQueue.IsEmpty && TcpStates.IsSynchronized(sock.State))
+        if (sock.SegSent > 0 && TcpStates.IsSynchronized(sock.State))
         {
             _tcp.Loss.SimpleRetransmit(sock, nowMs);
         }

@@ -4,7 +4,8 @@ namespace NanoStack.Tcp;
 
 /// <summary>The timer of what is quiet: keep-alive (RFC 9293, 3.8.4), and the end of FIN_WAIT_2 without
 /// a user (Linux: one timer too).</summary>
-/// <remarks>From: <see cref="TcpTimer"/>, <c>InetOptions.Set</c>. To: <see cref="TcpAckOutput.SendKeepalive"/>,
+/// <remarks>From: <see cref="TcpTimer"/>, <c>InetOptions.Set</c>.
+/// To: <see cref="TcpAckOutput.SendKeepalive"/>,
 /// <see cref="TcpTimeWait.Add"/>. Caller holds the sock.</remarks>
 internal sealed class TcpKeepalive
 {
@@ -69,7 +70,7 @@ internal sealed class TcpKeepalive
         }
 
         int idleEndMs = sock.LastReceivedMs + sock.KeepaliveIdleMs;
-        if (sock.PacketsOut > 0 || !sock.WriteQueue.IsEmpty)
+        if (sock.PacketsOut > 0 || TcpRtxQueue.HasUnsent(sock))
         {
             sock.KeepaliveArmed = true;                 // data in flight asks the same question
             sock.KeepaliveMs = nowMs + sock.KeepaliveIdleMs;

@@ -97,15 +97,12 @@ internal sealed class TcpLoss
     public void SimpleRetransmit(TcpSock sock, int nowMs)
     {
         sock.SackedOut = 0;                             // a guess that the marks below replace
-        SkBuff skb = sock.RtxQueue.First;
-        while (skb != null)                             // bound: the queue
+        for (int row = 0; row < sock.SegSent; row++)
         {
-            if (skb.FragLength > sock.MssCache)
+            if (TcpRtxQueue.LengthOf(sock, row) > sock.MssCache)
             {
-                TcpRetransmit.MarkLost(sock, skb);
+                TcpRetransmit.MarkLost(sock, row);
             }
-
-            skb = skb.Next;
         }
 
         if (sock.LostOut > 0 && sock.CaState != TcpSock.CaLoss)
@@ -173,21 +170,15 @@ internal sealed class TcpLoss
     /// it only (RFC 5681, 3.2, step 3; Linux: fast_rexmit).</summary>
     private void RetransmitHead(TcpSock sock, int nowMs)
     {
-        SkBuff head = sock.RtxQueue.First;
-        if (head == null)
+        int isOnItsWay = SkbMark.Lost | SkbMark.Retransmitted;
+        if (sock.SegSent == 0 || (sock.SegMarks[0] & isOnItsWay) == isOnItsWay)
         {
             return;
         }
 
-        bool wasLost = (head.Marks & SkbMark.Lost) != 0;
-        if (wasLost && (head.Marks & SkbMark.Retransmitted) != 0)
-        {
-            return;                                     // its copy is on the way
-        }
-
-        TcpRetransmit.MarkLost(sock, head);
+        TcpRetransmit.MarkLost(sock, 0);
         LimitRenoSacked(sock);
-        int error = _tcp.Retransmit.RetransmitSkb(sock, head, nowMs);
+        int error = _tcp.Retransmit.RetransmitSkb(sock, 0, nowMs);
         sock.IsThrottled |= Errno.IsShortage(error);
     }
 

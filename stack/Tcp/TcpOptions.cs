@@ -180,6 +180,13 @@ internal sealed class TcpOptions
         }
     }
 
+    /// <summary>The two values of a copied time stamp option.</summary>
+    public static void PatchTimestamps(byte[] data, int at, uint tsValue, uint tsEcho)
+    {
+        ByteOrder.Write32(data, at + 4, tsValue);
+        ByteOrder.Write32(data, at + 8, tsEcho);
+    }
+
     /// <summary>Writes NOP, NOP, time stamps.</summary>
     public static void WriteTimestamps(byte[] data, int at, uint tsValue, uint tsEcho)
     {

@@ -7,9 +7,9 @@ namespace NanoStack.Tcp;
 
 /// <summary><c>tcp_write_xmit</c>: what may leave now, by window, congestion window and Nagle.</summary>
 /// <remarks>
-/// From: <see cref="TcpSend.Push"/>, <see cref="TcpTimer.WriteSpace"/>, <c>InetOptions.Set</c>,
-/// and ACKs that made room. To:
-/// <see cref="TcpTransmit.TransmitSkb"/>, <see cref="TcpChrono.Note"/>. Caller holds the sock in every method.
+/// From: <see cref="TcpSend.Push"/>, <see cref="TcpTimer.WriteSpace"/>, <c>InetOptions.Set</c>, and ACKs
+/// that made room. To: <see cref="TcpRtxQueue.Split"/>, <see cref="TcpTransmit.TransmitRow"/>,
+/// <see cref="TcpChrono.Note"/>. Caller holds the sock in every method.
 /// </remarks>
 internal sealed class TcpOutput
 {
@@ -28,7 +28,7 @@ internal sealed class TcpOutput
     public void PushPendingFrames(TcpSock sock, bool isCorked, int nowMs)
     {
         _context.Trace.Enter(TraceRoom.TcpPushPendingFrames, sock.UnackedBytes);
-        if (sock.State == TcpState.Closed || sock.WriteQueue.IsEmpty)
+        if (sock.State == TcpState.Closed || !TcpRtxQueue.HasUnsent(sock))
         {
             return;
         }
@@ -48,7 +48,7 @@ internal sealed class TcpOutput
     /// <summary><c>tcp_data_snd_check</c>: an ACK or a timer may have made room.</summary>
     public void SendCheck(TcpSock sock, int nowMs)
     {
-        if (!sock.WriteQueue.IsEmpty && IsSendingState(sock))
+        if (TcpRtxQueue.HasUnsent(sock) && IsSendingState(sock))
         {
             PushPendingFrames(sock, sock.IsCorked, nowMs);
         }
@@ -64,12 +64,17 @@ internal sealed class TcpOutput
 
         RestartAfterIdle(sock, nowMs);
         _tcp.Segment.CurrentMss(sock);
-        SkBuff skb = sock.WriteQueue.First;
-        while (skb != null)
+        while (sock.SegSent < sock.SegCount)
         {
-            _context.Trace.Enter(TraceRoom.TcpWriteXmit, skb.FragLength);
-            if (!CwndTest(sock, skb) || !FitToSegment(sock, skb)
-                || !SndWndTest(sock, skb) || !NagleTest(sock, skb, isCorked))
+            _context.Trace.Enter(
+                TraceRoom.TcpWriteXmit, TcpRtxQueue.LengthOf(sock, sock.SegSent));
+            if (!CwndTest(sock, sock.SegSent))
+            {
+                break;
+            }
+
+            int row = FitToSegment(sock);               // the table may have moved
+            if (!SndWndTest(sock, row) || !NagleTest(sock, row, isCorked))
             {
                 break;
             }
@@ -77,10 +82,10 @@ internal sealed class TcpOutput
             if (sock.LastSentMs == nowMs && sock.PacketsOut > 0
                 && sock.PacketsInFlight + 1 >= sock.Cwnd)
             {
-                skb.TcpFlags |= TcpHeader.Psh;  // the last of a burst: the receiver need not wait
-            }
+                sock.SegMarks[row] |= SkbMark.Psh;      // the last of a burst: the receiver need
+            }                                           // not wait
 
-            int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
+            int error = _tcp.Transmit.TransmitRow(sock, row, nowMs);
             if (Errno.IsShortage(error))
             {
                 sock.IsThrottled = true;        // the ring's wake-up or the timer tries again
@@ -88,35 +93,36 @@ internal sealed class TcpOutput
             }
 
             sock.IsParked = error == NeighTable.Parked;
-            EventNewDataSent(sock, skb, nowMs);
+            EventNewDataSent(sock, nowMs);
             TcpCong.Validate(sock);
             if (isPushOne)
             {
                 break;
             }
-
-            skb = sock.WriteQueue.First;
         }
     }
 
-    /// <summary><c>tcp_event_new_data_sent</c>: the segment moves to the retransmission queue.</summary>
-    public void EventNewDataSent(TcpSock sock, SkBuff skb, int nowMs)
+    /// <summary><c>tcp_event_new_data_sent</c>: the first unsent row is one that was sent.</summary>
+    public void EventNewDataSent(TcpSock sock, int nowMs)
     {
-        _context.Trace.Enter(TraceRoom.TcpEventNewDataSent, skb.FragLength);
-        Bug.On(sock.WriteQueue.First != skb);
-        sock.WriteQueue.MoveFirst(sock.RtxQueue);
+        int row = sock.SegSent;
+        int length = TcpRtxQueue.LengthOf(sock, row);
+        _context.Trace.Enter(TraceRoom.TcpEventNewDataSent, length);
+        Bug.On(row >= sock.SegCount);
         bool wasIdle = sock.PacketsOut == 0;
-        sock.PacketsOut++;
-        sock.SndNxt = Seq.Later(sock.SndNxt, skb.SeqEnd);
+        sock.SegSentMs[row] = nowMs;
+        sock.SegSent = row + 1;
+        sock.PacketsOut += sock.SegPackets[row];
+        sock.SndNxt = Seq.Later(sock.SndNxt, sock.SegEnd[row]);
         sock.LastSentMs = nowMs;
-        if (skb.FragLength > 0)
+        if (length > 0)
         {
             _context.Mib.Inc(Mib.TcpOrigDataSent);
         }
 
-        if (skb.FragLength < sock.MssCache)
+        if (length < sock.MssCache)
         {
-            sock.SndSml = skb.SeqEnd;           // Minshall: a short one is out
+            sock.SndSml = sock.SegEnd[row];     // Minshall: a short one is out
         }
 
         if (sock.NotSentLowWater > 0)
@@ -132,37 +138,34 @@ internal sealed class TcpOutput
 
     /// <summary><c>tcp_cwnd_test</c>: does the congestion window let one more out? A FIN may always go:
     /// it is the last there is.</summary>
-    private static bool CwndTest(TcpSock sock, SkBuff skb)
+    private static bool CwndTest(TcpSock sock, int row)
     {
         return sock.PacketsInFlight < sock.Cwnd
-            || ((skb.TcpFlags & TcpHeader.Fin) != 0 && skb.FragLength <= sock.MssCache);
+            || ((sock.SegMarks[row] & SkbMark.Fin) != 0
+                && TcpRtxQueue.LengthOf(sock, row) <= sock.MssCache);
     }
 
     /// <summary><c>tcp_snd_wnd_test</c>: does it fit into the peer's window?</summary>
-    public static bool SndWndTest(TcpSock sock, SkBuff skb)
+    public static bool SndWndTest(TcpSock sock, int row)
     {
-        return !Seq.After(skb.SeqEnd, sock.SndUna + (uint)sock.SndWnd);
+        return !Seq.After(sock.SegEnd[row], sock.SndUna + (uint)sock.SndWnd);
     }
 
     /// <summary><c>tcp_nagle_test</c>, Minshall's variant: a short segment waits only while another
     /// short one is unacknowledged; FIN, urgent data and the end of a full ring never wait.</summary>
-    private bool NagleTest(TcpSock sock, SkBuff skb, bool isCorked)
+    private static bool NagleTest(TcpSock sock, int row, bool isCorked)
     {
-        if (skb.FragLength >= sock.MssCache || (skb.TcpFlags & TcpHeader.Fin) != 0
-            || IsUrgent(sock, skb))
+        if (TcpRtxQueue.LengthOf(sock, row) >= sock.MssCache
+            || (sock.SegMarks[row] & SkbMark.Fin) != 0 || IsUrgent(sock, row))
         {
             return true;
         }
 
-        // Not the last: the bytes behind it do not make this one longer.
-        if (skb.Next != null)
+        // Not the last: the bytes behind it do not make this one longer. A full ring: nor can what
+        // finds no room (wait_for_space).
+        if (row + 1 < sock.SegCount || sock.SendRoom == 0)
         {
             return true;
-        }
-
-        if (sock.SendRoom == 0)
-        {
-            return true;                        // nor can what finds no room (wait_for_space)
         }
 
         if (isCorked)
@@ -170,16 +173,9 @@ internal sealed class TcpOutput
             return false;
         }
 
-        if (sock.PacketsOut == 0)
+        if (sock.PacketsOut == 0 || sock.IsNoDelay)
         {
             return true;
-        }
-
-        if (sock.IsNoDelay)
-        {
-            // The last descriptor gathers what is written until an ACK frees one, so that short
-            // writes need not wait while the ring has room.
-            return !_tcp.Segment.IsLastDescriptor(sock) || (skb.Marks & SkbMark.EndOfRecord) != 0;
         }
 
         bool isShortOut = Seq.After(sock.SndSml, sock.SndUna)
@@ -187,11 +183,18 @@ internal sealed class TcpOutput
         return !isShortOut;
     }
 
-    /// <summary><c>tso_fragment</c>: cuts a packet that holds more than one segment.</summary>
-    private bool FitToSegment(TcpSock sock, SkBuff skb)
+    /// <summary><c>tso_fragment</c>: cuts a row that holds more than one segment.</summary>
+    /// <returns>Where the first unsent row is now.</returns>
+    private static int FitToSegment(TcpSock sock)
     {
-        return skb.FragLength <= sock.MssCache
-            || _tcp.Segment.Fragment(sock, skb, sock.MssCache);
+        int row = sock.SegSent;
+        if (TcpRtxQueue.LengthOf(sock, row) > sock.MssCache)
+        {
+            row = TcpRtxQueue.Split(sock, row, sock.MssCache);
+            Bug.On(row < 0);                    // an unsent row can always be split
+        }
+
+        return row;
     }
 
     /// <summary><c>tcp_slow_start_after_idle_check</c>: after an idle time-out the path is unknown
@@ -206,9 +209,9 @@ internal sealed class TcpOutput
         }
     }
 
-    private static bool IsUrgent(TcpSock sock, SkBuff skb)
+    private static bool IsUrgent(TcpSock sock, int row)
     {
-        return sock.HasUrgentOut && Seq.After(sock.UrgentOutSeq, skb.SeqStart);
+        return sock.HasUrgentOut && Seq.After(sock.UrgentOutSeq, TcpRtxQueue.StartOf(sock, row));
     }
 
     /// <summary>The states in which the write queue may be sent: also with our FIN in it.</summary>

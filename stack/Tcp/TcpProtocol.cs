@@ -57,9 +57,9 @@ internal sealed class TcpProtocol : InetProtocol
         Send = new TcpSend(this, context);
         Recv = new TcpRecv(this, context);
         Output = new TcpOutput(this, context);
-        Segment = new TcpSegment(context, pool, route);
+        Segment = new TcpSegment(route);
         Transmit = new TcpTransmit(this, context, pool, ip);
-        AckOutput = new TcpAckOutput(this, context, pool);
+        AckOutput = new TcpAckOutput(this, context);
         Retransmit = new TcpRetransmit(this, context);
         Input = new TcpInput(this, context, route);
         Ack = new TcpAck(this, context);

@@ -1,5 +1,4 @@
 using NanoStack.Kernel;
-using NanoStack.Skb;
 using NanoStack.Wire;
 
 namespace NanoStack.Tcp;
@@ -73,7 +72,7 @@ internal sealed class TcpRepair
     /// <summary>What <see cref="TcpClose.Done"/> still owes.</summary>
     private static bool IsHalfClosed(TcpSock sock)
     {
-        return !sock.WriteQueue.IsEmpty || !sock.RtxQueue.IsEmpty
+        return sock.SegCount != 0
             || (!sock.HasUser && sock.SendRing != null);
     }
 
@@ -123,7 +122,6 @@ internal sealed class TcpRepair
     private bool RepairQueue(TcpSock sock, int nowMs)
     {
         TcpRetransmit.Recount(sock);
-        _tcp.Ack.Repair(sock, nowMs);
         if (!IsWhole(sock))
         {
             _mib.Inc(Mib.TcpAbortOnTear);
@@ -132,9 +130,12 @@ internal sealed class TcpRepair
             return false;
         }
 
-        SkBuff last = sock.RtxQueue.Last;
-        sock.SndNxt = last != null ? Seq.Later(sock.SndNxt, last.SeqEnd) : sock.SndNxt;
-        if (last == null)
+        if (sock.SegSent > 0)
+        {
+            sock.SndNxt = Seq.Later(sock.SndNxt, sock.SegEnd[sock.SegSent - 1]);
+        }
+
+        if (sock.SegSent == 0)
         {
             _tcp.Timer.StopRetransmit(sock);
         }
@@ -146,47 +147,25 @@ internal sealed class TcpRepair
         return true;
     }
 
-    /// <summary>The segments of both queues lie end to end, from what is acknowledged to what was
-    /// written, each byte at its place in the ring.</summary>
+    /// <summary>The rows lie end to end, from what is acknowledged to what was written.</summary>
     private static bool IsWhole(TcpSock sock)
     {
-        uint next = sock.SndUna;
-        SkBuff skb = sock.RtxQueue.First;
-        bool isFirst = true;
-        bool isUnsent = false;
-        while (true)
+        if (sock.SegSent > sock.SegCount)
         {
-            if (skb == null && !isUnsent)
-            {
-                isUnsent = true;
-                skb = sock.WriteQueue.First;
-                continue;
-            }
+            return false;
+        }
 
-            if (skb == null)
-            {
-                return next == sock.WriteSeq;
-            }
-
-            bool isNext = skb.SeqStart == next || (isFirst && Seq.Before(skb.SeqStart, next));
-            if (!isNext || !IsInPlace(sock, skb))
+        uint next = sock.SndUna;
+        for (int row = 0; row < sock.SegCount; row++)
+        {
+            if (!Seq.After(sock.SegEnd[row], next) || TcpRtxQueue.LengthOf(sock, row) < 0)
             {
                 return false;
             }
 
-            isFirst = false;
-            next = skb.SeqEnd;
-            skb = skb.Next;
+            next = sock.SegEnd[row];
         }
-    }
 
-    private static bool IsInPlace(TcpSock sock, SkBuff skb)
-    {
-        uint data = skb.SeqStart + ((skb.TcpFlags & TcpHeader.Syn) != 0 ? 1u : 0u);
-        uint end = data + (uint)skb.FragLength + ((skb.TcpFlags & TcpHeader.Fin) != 0 ? 1u : 0u);
-        return end == skb.SeqEnd
-            && (skb.FragLength == 0
-                || (skb.Frag == sock.SendRing
-                    && skb.FragAt == TcpRing.IndexOf(skb.Frag, data)));
+        return next == sock.WriteSeq;
     }
 }

@@ -4,11 +4,11 @@ using NanoStack.Wire;
 
 namespace NanoStack.Tcp;
 
-/// <summary>The retransmission queue: mark lost, send again, take out what was acknowledged.</summary>
+/// <summary>The retransmission queue: mark lost, send again.</summary>
 /// <remarks>
-/// To: <see cref="TcpTransmit.TransmitSkb"/>. Caller holds the sock.
-/// PacketsOut, LostOut and RetransOut are the counts of the queue and of its marks; the methods
-/// here are the only ones that set a mark, so they always add up (<see cref="Verify"/>).
+/// To: <see cref="TcpTransmit.TransmitRow"/>, <see cref="TcpRtxQueue.Split"/>. Caller holds the sock.
+/// PacketsOut, LostOut and RetransOut are the segments of the sent rows and of their marks; only
+/// the methods here and in TcpRtxQueue change a mark, so they always add up (<see cref="Verify"/>).
 /// </remarks>
 internal sealed class TcpRetransmit
 {
@@ -21,19 +21,14 @@ internal sealed class TcpRetransmit
         _context = context;
     }
 
-    /// <summary><c>tcp_retransmit_skb</c>: sends a packet of the queue again, what is not yet
-    /// acknowledged of it, one segment at most.</summary>
+    /// <summary><c>tcp_retransmit_skb</c>: sends a row again, what is not yet acknowledged of it, one
+    /// segment at most; a row that holds more than one is split first.</summary>
     /// <returns>0 or an <see cref="Errno"/>; with NoBufs or NoMemory nothing changed.</returns>
-    public int RetransmitSkb(TcpSock sock, SkBuff skb, int nowMs)
+    public int RetransmitSkb(TcpSock sock, int row, int nowMs)
     {
-        if (Seq.Before(skb.SeqStart, sock.SndUna))
-        {
-            TcpSegment.TrimHead(skb, sock.SndUna);
-        }
-
         _tcp.Segment.CurrentMss(sock);                  // it goes in pieces if the path is narrower
-
-        int error = _tcp.Transmit.TransmitSkb(sock, skb, true, nowMs);
+        row = FitToSegment(sock, row);
+        int error = _tcp.Transmit.TransmitRow(sock, row, nowMs);
         if (Errno.IsShortage(error))
         {
             return error;
@@ -41,13 +36,14 @@ internal sealed class TcpRetransmit
 
         _context.Mib.Inc(Mib.TcpRetransSegs);
         sock.TotalRetrans++;
-        if ((skb.Marks & SkbMark.Retransmitted) == 0)
+        int marks = sock.SegMarks[row];
+        if ((marks & SkbMark.Retransmitted) == 0)
         {
-            skb.Marks |= SkbMark.Retransmitted;
-            sock.RetransOut++;
+            sock.RetransOut += sock.SegPackets[row];
         }
 
-        skb.Marks |= SkbMark.EverRetransmitted;
+        sock.SegMarks[row] = (byte)(marks | SkbMark.Retransmitted | SkbMark.EverRetransmitted);
+        sock.SegSentMs[row] = nowMs;
         return error;
     }
 
@@ -55,81 +51,87 @@ internal sealed class TcpRetransmit
     /// far as the congestion window lets. Bound: the queue.</summary>
     public void XmitRetransmitQueue(TcpSock sock, int nowMs)
     {
-        SkBuff skb = sock.RtxQueue.First;
-        while (skb != null && sock.PacketsInFlight < sock.Cwnd)
+        for (int row = 0; row < sock.SegSent && sock.PacketsInFlight < sock.Cwnd; row++)
         {
-            int lostOnly = skb.Marks & (SkbMark.Lost | SkbMark.Retransmitted | SkbMark.Sacked);
-            int error = lostOnly == SkbMark.Lost ? RetransmitSkb(sock, skb, nowMs) : 0;
+            int lostOnly = sock.SegMarks[row]
+                & (SkbMark.Lost | SkbMark.Retransmitted | SkbMark.Sacked);
+            int error = lostOnly == SkbMark.Lost ? RetransmitSkb(sock, row, nowMs) : 0;
             if (error < 0)
             {
                 sock.IsThrottled |= Errno.IsShortage(error);
                 return;
             }
-
-            skb = skb.Next;
         }
     }
 
     /// <summary><c>tcp_mark_skb_lost</c></summary>
-    public static void MarkLost(TcpSock sock, SkBuff skb)
+    public static void MarkLost(TcpSock sock, int row)
     {
-        if ((skb.Marks & (SkbMark.Lost | SkbMark.Sacked)) == 0)
+        int packets = sock.SegPackets[row];
+        int marks = sock.SegMarks[row];
+        if ((marks & (SkbMark.Lost | SkbMark.Sacked)) == 0)
         {
-            skb.Marks |= SkbMark.Lost;
-            sock.LostOut++;
+            marks |= SkbMark.Lost;
+            sock.LostOut += packets;
         }
 
-        if ((skb.Marks & SkbMark.Retransmitted) != 0)
+        if ((marks & SkbMark.Retransmitted) != 0)
         {
-            skb.Marks &= ~SkbMark.Retransmitted;        // that copy is taken for lost too
-            sock.RetransOut--;
+            marks &= ~SkbMark.Retransmitted;            // that copy is taken for lost too
+            sock.RetransOut -= packets;
         }
+
+        sock.SegMarks[row] = (byte)marks;
     }
 
-    /// <summary>A part of a packet was acknowledged. If it went again in pieces, because the segments
-    /// became smaller, the next piece is due now and not after another time-out.</summary>
-    public static void PartAcked(TcpSock sock, SkBuff skb)
+    /// <summary>A part of the first row was acknowledged. If it goes again in pieces, because there was no
+    /// row for the rest, the next piece is due now and not after another time-out.</summary>
+    public static void PartAcked(TcpSock sock)
     {
         int isPiece = SkbMark.Lost | SkbMark.Retransmitted;
-        if ((skb.Marks & isPiece) == isPiece)
+        if ((sock.SegMarks[0] & isPiece) == isPiece)
         {
-            skb.Marks &= ~SkbMark.Retransmitted;
-            sock.RetransOut--;
+            sock.SegMarks[0] &= SkbMark.Retransmitted ^ 0xFF;
+            sock.RetransOut -= sock.SegPackets[0];
         }
     }
 
     /// <summary><c>tcp_enter_loss</c>'s marking: after a time-out everything is taken for lost.</summary>
     public static void MarkAllLost(TcpSock sock)
     {
-        SkBuff skb = sock.RtxQueue.First;
-        while (skb != null)
+        for (int row = 0; row < sock.SegSent; row++)
         {
-            skb.Marks &= ~SkbMark.Sacked;               // the peer may have dropped it: RFC 2018, 8
-            MarkLost(sock, skb);
-            skb = skb.Next;
+            sock.SegMarks[row] &= SkbMark.Sacked ^ 0xFF;    // it may be dropped: RFC 2018, 8
+            MarkLost(sock, row);
         }
 
         sock.SackedOut = 0;
     }
 
-    /// <summary><c>tcp_clean_rtx_queue</c>'s removal of one packet from the front.</summary>
-    public static void RemoveFirst(TcpSock sock)
+    /// <summary><c>tcp_fragment</c> before a retransmission: the row holds one segment of today's size
+    /// afterwards; several small ones that became one row leave as one. Without a row for the
+    /// rest it stays as it is, and its front alone is sent.</summary>
+    /// <returns>Where the row is now.</returns>
+    private int FitToSegment(TcpSock sock, int row)
     {
-        SkBuff skb = sock.RtxQueue.Dequeue();
-        sock.BytesAcked += skb.FragLength;              // no call in between: counted once
-        sock.PacketsOut--;
-        if ((skb.Marks & SkbMark.Lost) != 0)
+        if (TcpRtxQueue.LengthOf(sock, row) > sock.MssCache)
         {
-            sock.LostOut--;
+            int at = TcpRtxQueue.Split(sock, row, sock.MssCache);
+            if (at < 0)
+            {
+                _context.Mib.Inc(Mib.TcpSplitForgone);
+                return row;
+            }
+
+            row = at;
         }
 
-        if ((skb.Marks & SkbMark.Retransmitted) != 0)
+        if (sock.SegPackets[row] > 1)
         {
-            sock.RetransOut--;
+            TcpRtxQueue.SetPackets(sock, row, 1);
         }
 
-        skb.HandOver(SkbHolder.WriteQueue, SkbHolder.Corridor);
-        skb.Free();
+        return row;
     }
 
     /// <summary>Counts the queue and its marks anew, when an exception ended who was changing them.</summary>
@@ -138,11 +140,14 @@ internal sealed class TcpRetransmit
         int count = 0;
         int lost = 0;
         int retransmitted = 0;
-        for (SkBuff skb = sock.RtxQueue.First; skb != null; skb = skb.Next)
+        for (int row = 0; row < sock.SegSent; row++)
         {
-            count++;
-            lost += (skb.Marks & SkbMark.Lost) != 0 ? 1 : 0;
-            retransmitted += (skb.Marks & SkbMark.Retransmitted) != 0 ? 1 : 0;
+            int packets = sock.SegPackets[row];
+            packets = packets > 0 ? packets : TcpRtxQueue.PacketsOf(sock, row);
+            sock.SegPackets[row] = (ushort)packets;
+            count += packets;
+            lost += (sock.SegMarks[row] & SkbMark.Lost) != 0 ? packets : 0;
+            retransmitted += (sock.SegMarks[row] & SkbMark.Retransmitted) != 0 ? packets : 0;
         }
 
         sock.PacketsOut = count;
@@ -154,7 +159,7 @@ internal sealed class TcpRetransmit
     /// <summary><c>tcp_verify_left_out</c>: the books balance.</summary>
     public static void Verify(TcpSock sock)
     {
-        Bug.On(sock.PacketsOut != sock.RtxQueue.Count);
+        Bug.On(sock.PacketsOut < sock.SegSent);
         Bug.On(sock.LostOut < 0 || sock.RetransOut < 0 || sock.SackedOut < 0);
         Bug.On(sock.SackedOut + sock.LostOut > sock.PacketsOut);
         Bug.On(sock.RetransOut > sock.PacketsOut);

@@ -8,7 +8,7 @@ namespace NanoStack.Tcp;
 /// <summary><c>tcp_sendmsg</c>: takes the user's bytes into the send ring and decides when to push.</summary>
 /// <remarks>
 /// From: <c>InetSocket.SendMsg</c>, <c>InetOptions.Set</c>. To: <see cref="TcpOutput.PushPendingFrames"/>,
-/// <see cref="TcpOutput.PushOne"/>.
+/// <see cref="TcpOutput.PushOne"/>, <see cref="TcpRtxQueue.Append"/>.
 /// </remarks>
 internal sealed class TcpSend
 {
@@ -75,34 +75,33 @@ internal sealed class TcpSend
         }
 
         int copied = 0;
+        int goal = _tcp.Segment.SizeGoal(sock);
         bool isWritable = sock.IsWritable;
         while (isWritable && copied < count)            // bound: each turn takes a byte or ends
         {
-            int goal = _tcp.Segment.SizeGoal(sock);
             int room = sock.SendRoom;
-            SkBuff skb = room == 0 ? null : TailFor(sock, goal);
-            if (skb == null)
+            int row = room == 0 ? -1 : TailFor(sock, goal);
+            if (row < 0)
             {
                 break;                                  // no empty segment stays in the queue
             }
 
             int part = count - copied;
             part = part < room ? part : room;
-            int toGoal = goal - skb.FragLength;
-            part = toGoal > 0 && toGoal < part ? toGoal : part;
+            int toGoal = goal - (row < sock.SegCount ? TcpRtxQueue.LengthOf(sock, row) : 0);
+            part = toGoal < part ? toGoal : part;
             TcpRing.Put(sock.SendRing, sock.WriteSeq, data, at + copied, part);
-            if (skb.FragLength == 0)
+            if (row == sock.SegCount)
             {
-                sock.WriteQueue.Append(skb);
+                row = TcpRtxQueue.Append(sock, 0);
             }
 
-            skb.FragLength += part;                     // no call to WriteSeq: all or nothing
-            skb.SeqEnd += (uint)part;
-            sock.WriteSeq += (uint)part;
+            sock.WriteSeq += (uint)part;                // no call since: all or nothing
+            sock.SegEnd[row] = sock.WriteSeq;
             copied += part;
-            if (copied < count && skb.FragLength >= goal)
+            if (copied < count && part == toGoal)
             {
-                PushWhileCopying(sock, skb, nowMs);
+                PushWhileCopying(sock, row, nowMs);
             }
         }
 
@@ -118,29 +117,19 @@ internal sealed class TcpSend
             sock.UrgentOutSeq = sock.WriteSeq;
         }
 
-        if ((flags & MsgFlags.EndOfRecord) != 0 && copied == count && !sock.WriteQueue.IsEmpty)
+        if ((flags & MsgFlags.EndOfRecord) != 0 && copied == count && TcpRtxQueue.HasUnsent(sock))
         {
-            sock.WriteQueue.Last.Marks |= SkbMark.EndOfRecord;
+            sock.SegMarks[sock.SegCount - 1] |= SkbMark.EndOfRecord;
         }
 
         Push(sock, flags, nowMs);
         return copied;
     }
 
-    /// <summary><c>sk_stream_memory_free</c>: would a byte be taken now? It needs room in the ring, and
-    /// a segment to be part of.</summary>
-    public bool HasRoom(TcpSock sock)
-    {
-        SkBuff tail = sock.WriteQueue.Last;
-        bool canAppend = tail != null && (tail.Marks & SkbMark.EndOfRecord) == 0;
-        return sock.IsWritable && (canAppend || !_tcp.Segment.IsLastDescriptor(sock));
-    }
-
     /// <summary><c>tcp_push</c>: the user's bytes are in; marks PSH and lets go what may go.</summary>
     public void Push(TcpSock sock, int flags, int nowMs)
     {
-        SkBuff tail = sock.WriteQueue.Last;
-        if (tail == null)
+        if (!TcpRtxQueue.HasUnsent(sock))
         {
             return;
         }
@@ -148,7 +137,7 @@ internal sealed class TcpSend
         bool isMore = (flags & MsgFlags.More) != 0;
         if (!isMore || IsForcedPush(sock))
         {
-            MarkPush(sock, tail);
+            MarkPush(sock, sock.SegCount - 1);
         }
 
         _tcp.Output.PushPendingFrames(sock, isMore || sock.IsCorked, nowMs);
@@ -195,46 +184,32 @@ internal sealed class TcpSend
             ? Errno.NotConnected : Errno.BrokenPipe;
     }
 
-    /// <summary><c>tcp_write_queue_tail</c>: the segment that takes the next byte: the last unsent
-    /// one unless it is full or ends a record, else a new one, else (no descriptor left) the last
-    /// again, which may then span several segments. Null: a limit of the user is reached.</summary>
-    private SkBuff TailFor(TcpSock sock, int goal)
+    /// <summary><c>tcp_write_queue_tail</c>: the row that takes the next byte: the last unsent one unless
+    /// it is full or ends a record, else the one that comes when it has bytes. -1: a limit of the
+    /// user is reached.</summary>
+    private static int TailFor(TcpSock sock, int goal)
     {
-        SkBuff tail = sock.WriteQueue.Last;
-        bool canAppend = tail != null && (tail.Marks & SkbMark.EndOfRecord) == 0;
-        if (canAppend && tail.FragLength < goal)
+        int last = sock.SegCount - 1;
+        if (TcpRtxQueue.HasUnsent(sock) && (sock.SegMarks[last] & SkbMark.EndOfRecord) == 0
+            && TcpRtxQueue.LengthOf(sock, last) < goal)
         {
-            return tail;
+            return last;
         }
 
-        if (!sock.IsWritable)
-        {
-            return null;                                // a limit holds within one write, too
-        }
-
-        SkBuff skb = _tcp.Segment.NewDescriptor(sock);
-        if (skb == null)
-        {
-            return canAppend ? tail : null;
-        }
-
-        skb.SeqStart = sock.WriteSeq;
-        skb.SeqEnd = sock.WriteSeq;
-        skb.TcpFlags = TcpHeader.Ack;
-        skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, sock.WriteSeq), 0);
-        return skb;                                     // in the queue once it has bytes
+        // A limit holds within one write, too.
+        return sock.IsWritable ? sock.SegCount : -1;
     }
 
     /// <summary>A full segment while there is more to copy: half a window is pushed in one go, a first
     /// segment alone goes at once, so that the line is busy while we copy.</summary>
-    private void PushWhileCopying(TcpSock sock, SkBuff skb, int nowMs)
+    private void PushWhileCopying(TcpSock sock, int row, int nowMs)
     {
         if (IsForcedPush(sock))
         {
-            MarkPush(sock, skb);
+            MarkPush(sock, row);
             _tcp.Output.PushPendingFrames(sock, false, nowMs);
         }
-        else if (sock.WriteQueue.First == skb)
+        else if (row == sock.SegSent)
         {
             _tcp.Output.PushOne(sock, nowMs);
         }
@@ -247,9 +222,9 @@ internal sealed class TcpSend
     }
 
     /// <summary><c>tcp_mark_push</c></summary>
-    private static void MarkPush(TcpSock sock, SkBuff skb)
+    private static void MarkPush(TcpSock sock, int row)
     {
-        skb.TcpFlags |= TcpHeader.Psh;
+        sock.SegMarks[row] |= SkbMark.Psh;
         sock.PushedSeq = sock.WriteSeq;
     }
 }

@@ -26,6 +26,10 @@ internal sealed class TcpSock : InetSock
     public const int CaRecovery = 2;
     public const int CaLoss = 3;
 
+    /// <summary>Room for the headers of a segment: Ethernet, IP, TCP, time stamps.</summary>
+    private const int HeaderBytes = IpTemplate.TransportAt + TcpHeader.LengthMin
+        + TcpOptions.TimestampsRoom;
+
     // --- What is due (see Due) ------------------------------------------------------------------
     public const int DueNothing = 0;
 
@@ -84,11 +88,23 @@ internal sealed class TcpSock : InetSock
 
     public byte[] SendRing;
 
-    /// <summary><c>sk_write_queue</c>: not yet sent.</summary>
-    public readonly SkBuffHead WriteQueue = new SkBuffHead();
+    // Segments, as columns: see TcpRtxQueue. Row i ends at SegEnd[i] and begins where i - 1 ends.
+    public readonly uint[] SegEnd;
 
-    /// <summary><c>tcp_rtx_queue</c>: sent and not yet acknowledged, oldest first.</summary>
-    public readonly SkBuffHead RtxQueue = new SkBuffHead();
+    /// <summary>When a row was sent last, in ms.</summary>
+    public readonly int[] SegSentMs;
+
+    /// <summary>Marks of <see cref="SkbMark"/>.</summary>
+    public readonly byte[] SegMarks;
+
+    /// <summary><c>tcp_skb_pcount</c>: segments of a row.</summary>
+    public readonly ushort[] SegPackets;
+
+    /// <summary>Rows in use.</summary>
+    public int SegCount;
+
+    /// <summary>Of these, sent and not yet acknowledged; the others wait behind them.</summary>
+    public int SegSent;
 
     // --- Receive sequence space -----------------------------------------------------------------
     public uint Irs;
@@ -294,12 +310,18 @@ internal sealed class TcpSock : InetSock
     public bool IsQueued;
 
     public TcpSock(TcpProtocol tcp, NetContext context, int index)
-        : base(context)
+        : base(context, HeaderBytes)
     {
         _tcp = tcp;
         Handle = index;
         GapStart = new uint[context.Limits.TcpGapCount];
         GapEnd = new uint[context.Limits.TcpGapCount];
+        int rows = context.Limits.TcpWriteQueueCount;
+        Bug.On(rows < TcpRtxQueue.RowCountMin);
+        SegEnd = new uint[rows];
+        SegSentMs = new int[rows];
+        SegMarks = new byte[rows];
+        SegPackets = new ushort[rows];
         State = TcpState.Closed;
     }
 
@@ -401,7 +423,7 @@ internal sealed class TcpSock : InetSock
     /// <summary>As new, for its next connection or listener.</summary>
     public void Init(int nowMs)
     {
-        Bug.On(!WriteQueue.IsEmpty || !RtxQueue.IsEmpty);
+        Bug.On(SegCount != 0);
         InitInetSock();
         NewHandle();
         IsAbandoned = false;
@@ -430,6 +452,7 @@ internal sealed class TcpSock : InetSock
     /// <summary><c>tcp_init_sock</c>: the state of one connection, none of what the user set.</summary>
     public void InitConnection(int nowMs)
     {
+        HasHeader = false;
         SndUna = 0;
         SndNxt = 0;
         WriteSeq = 0;
@@ -495,8 +518,6 @@ internal sealed class TcpSock : InetSock
     /// <summary>Says again of each packet of its queues who holds it. Caller holds the sock.</summary>
     public void HoldPackets()
     {
-        WriteQueue.HoldAll(SkbHolder.WriteQueue);
-        RtxQueue.HoldAll(SkbHolder.WriteQueue);
         HoldBacklog();
     }
 

@@ -161,7 +161,7 @@ internal sealed class TcpTable
             return;
         }
 
-        Bug.On(!sock.WriteQueue.IsEmpty || !sock.RtxQueue.IsEmpty);
+        Bug.On(sock.SegCount != 0);
         _lock.Hold(LockSite.TcpTable);
         try
         {

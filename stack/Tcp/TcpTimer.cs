@@ -87,7 +87,7 @@ internal sealed class TcpTimer
     /// open the window: ask (RFC 9293, 3.8.6.1, first after one RTO).</summary>
     public void CheckProbe(TcpSock sock, int nowMs)
     {
-        bool isStuck = sock.PacketsOut == 0 && !sock.WriteQueue.IsEmpty
+        bool isStuck = sock.PacketsOut == 0 && TcpRtxQueue.HasUnsent(sock)
             && sock.State >= TcpState.Established;
         if (isStuck && sock.RtxTimer == TcpSock.TimerNone)
         {
@@ -105,9 +105,8 @@ internal sealed class TcpTimer
     /// the data's own timer begins.</summary>
     public void AckProbe(TcpSock sock)
     {
-        SkBuff head = sock.WriteQueue.First;
-        if (sock.RtxTimer == TcpSock.TimerProbe && head != null
-            && TcpOutput.SndWndTest(sock, head))
+        if (sock.RtxTimer == TcpSock.TimerProbe && TcpRtxQueue.HasUnsent(sock)
+            && TcpOutput.SndWndTest(sock, sock.SegSent))
         {
             sock.RtxTimer = TcpSock.TimerNone;
             sock.Backoff = 0;
@@ -237,10 +236,9 @@ internal sealed class TcpTimer
     /// must not keep alive for ever what R2 would end.</summary>
     private void GoOn(TcpSock sock, int nowMs)
     {
-        SkBuff head = sock.RtxQueue.First;
         sock.IsLinkBack = false;
         sock.Backoff = 0;
-        bool isSince = head != null && !Clock.Before(head.StampMs, _linkUpMs);
+        bool isSince = sock.SegSent > 0 && !Clock.Before(sock.SegSentMs[0], _linkUpMs);
         sock.RtxTimerMs = isSince
             ? Clock.Earlier(sock.RtxTimerMs, nowMs + TcpRtt.BackedOffMs(sock)) : nowMs;
     }
@@ -248,12 +246,11 @@ internal sealed class TcpTimer
     /// <summary><c>tcp_retransmit_timer</c> (RFC 6298, 5.4 to 5.6).</summary>
     private void Retransmit(TcpSock sock, int nowMs)
     {
-        SkBuff head = sock.RtxQueue.First;
-        Bug.On(head == null);
+        Bug.On(sock.SegSent == 0);
         _mib.Inc(Mib.TcpTimeouts);
         if (sock.RetransmitCount == 0)
         {
-            sock.RetransmitStartMs = head.StampMs;
+            sock.RetransmitStartMs = sock.SegSentMs[0];
         }
 
         if (IsGivenUp(sock, nowMs))
@@ -268,7 +265,7 @@ internal sealed class TcpTimer
             _tcp.Neighbours.Doubt(sock.Dst.Device, sock.Dst.NextHop);       // R1
         }
 
-        int error = _tcp.Retransmit.RetransmitSkb(sock, head, nowMs);
+        int error = _tcp.Retransmit.RetransmitSkb(sock, 0, nowMs);
         if (Errno.IsShortage(error))
         {
             if (IsTimeOver(sock, nowMs))
@@ -296,7 +293,7 @@ internal sealed class TcpTimer
     /// answers (RFC 9293, MUST-37).</summary>
     private void Probe(TcpSock sock, int nowMs)
     {
-        if (sock.PacketsOut > 0 || sock.WriteQueue.IsEmpty)
+        if (sock.PacketsOut > 0 || !TcpRtxQueue.HasUnsent(sock))
         {
             sock.RtxTimer = TcpSock.TimerNone;
             return;

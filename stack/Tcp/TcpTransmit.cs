@@ -1,3 +1,4 @@
+using System;
 using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Skb;
@@ -25,90 +26,149 @@ internal sealed class TcpTransmit
         _ip = ip;
     }
 
-    /// <summary><c>tcp_transmit_skb</c></summary>
-    /// <param name="skb">A packet of a queue (with <paramref name="isCloned"/>: it stays there and a
-    /// clone travels), or one that is made for this and gone afterwards.</param>
-    /// <returns>0 or an <see cref="Errno"/>. <see cref="Errno.NoBufs"/> and
-    /// <see cref="Errno.NoMemory"/>: it did not leave, try again.</returns>
-    public int TransmitSkb(TcpSock sock, SkBuff skb, bool isCloned, int nowMs)
+    /// <summary><c>tcp_transmit_skb</c> of a row of the queue: its first segment.</summary>
+    /// <returns>As <see cref="TransmitSkb"/>.</returns>
+    public int TransmitRow(TcpSock sock, int row, int nowMs)
     {
-        _context.Trace.Enter(TraceRoom.TcpTransmitSkb, skb.FragLength);
-        SkBuff segment = skb;
-        if (isCloned)
+        int marks = sock.SegMarks[row];
+        int length = TcpRtxQueue.LengthOf(sock, row);
+        int flags = TcpHeader.Ack;
+        if (length > sock.MssCache)
         {
-            segment = _pool.Clone(skb);
-            if (segment == null)
-            {
-                _context.Mib.Inc(Mib.TcpOutNoBufs);
-                return Errno.NoMemory;
-            }
-
-            FitToMss(sock, segment);
+            length = sock.MssCache;                 // it was larger when it was sent first
+        }
+        else if ((marks & (SkbMark.Psh | SkbMark.Fin | SkbMark.Syn)) != 0)
+        {
+            flags = FlagsOf(sock, marks);
         }
 
-        segment.StampMs = nowMs;
-        segment.Owner = sock;
-        BuildHeader(sock, segment, nowMs);
+        return TransmitSkb(sock, TcpRtxQueue.StartOf(sock, row), length, flags, nowMs);
+    }
+
+    /// <summary><c>tcp_transmit_skb</c>: takes a header packet, points it at the bytes in the send ring and
+    /// sends it down.</summary>
+    /// <param name="length">Bytes of the send ring from <paramref name="seq"/> on.</param>
+    /// <returns>0 or an <see cref="Errno"/>. <see cref="Errno.NoBufs"/> and
+    /// <see cref="Errno.NoMemory"/>: it did not leave, try again.</returns>
+    public int TransmitSkb(TcpSock sock, uint seq, int length, int flags, int nowMs)
+    {
+        _context.Trace.Enter(TraceRoom.TcpTransmitSkb, length);
+        int error = _ip.CheckDst(sock, IpHeader.ProtocolTcp);
+        if (error > 0)
+        {
+            BuildTemplate(sock);
+            sock.HasHeader = true;                      // last: all of it or none
+        }
+        else if (error < 0)
+        {
+            return Unreachable(sock, error);
+        }
+
+        SkBuff skb = _pool.AllocHeader();
+        if (skb == null)
+        {
+            _context.Mib.Inc(Mib.TcpOutNoBufs);
+            return Errno.NoMemory;
+        }
+
+        skb.StampMs = nowMs;
+        skb.Owner = sock;
+        if (length > 0)
+        {
+            skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, seq), length);
+        }
+        else
+        {
+            skb.IsControl = (flags & (TcpHeader.Syn | TcpHeader.Fin)) == 0;
+        }
+
+        BuildHeader(sock, skb, seq, flags, nowMs);
         _context.Mib.Inc(Mib.TcpOutSegs);
-        if ((segment.TcpFlags & TcpHeader.Ack) != 0)
+        if ((flags & TcpHeader.Ack) != 0)
         {
             _tcp.AckOutput.EventAckSent(sock);
         }
 
-        int error = _ip.QueueXmit(sock, segment);
-        if (isCloned && !Errno.IsShortage(error))
-        {
-            skb.StampMs = nowMs;                    // RTT samples start here; what did not leave
-        }                                           // must not move the time of what did
+        error = _ip.QueueXmit(sock, skb);
         if (error == Errno.NoBufs)
         {
             _context.Mib.Inc(Mib.TcpOutNoBufs);
         }
         else if (error == Errno.NetUnreach || error == Errno.HostUnreach)
         {
-            _context.Mib.Inc(Mib.TcpOutNoRoute);
-            sock.ErrSoft = error;
+            return Unreachable(sock, error);
         }
 
         return error;
     }
 
-    /// <summary>A retransmission of a packet that was larger when it was first sent goes in pieces:
-    /// this one takes the first.</summary>
-    private static void FitToMss(TcpSock sock, SkBuff segment)
+    private int Unreachable(TcpSock sock, int error)
     {
-        if (segment.FragLength > sock.MssCache)
-        {
-            segment.FragLength = sock.MssCache;
-            segment.SeqEnd = segment.SeqStart + (uint)sock.MssCache;
-            segment.TcpFlags &= ~(TcpHeader.Fin | TcpHeader.Psh);
-        }
+        _context.Mib.Inc(Mib.TcpOutNoRoute);
+        sock.ErrSoft = error;
+        return error;
     }
 
-    private void BuildHeader(TcpSock sock, SkBuff segment, int nowMs)
+    /// <summary>TCP's part of the headers that are copied in front of every segment.</summary>
+    private static void BuildTemplate(TcpSock sock)
     {
-        bool isSyn = (segment.TcpFlags & TcpHeader.Syn) != 0;
-        int sackCount = isSyn ? 0 : SackCount(sock, segment);
-        int length = TcpHeader.LengthMin + OptionsLength(sock, isSyn, sackCount);
-        int at = segment.Push(length);
-        segment.TransportAt = at;
+        TcpHeader.Write(
+            sock.Header, IpTemplate.TransportAt, sock.LocalPort, sock.RemotePort, 0, 0,
+            TcpHeader.LengthMin, 0, 0, 0);
+        TcpOptions.WriteTimestamps(
+            sock.Header, IpTemplate.TransportAt + TcpHeader.LengthMin, 0, 0);
+    }
 
-        int flags = segment.TcpFlags;
-        int urgent = 0;
-        if (sock.HasUrgentOut)
+    /// <summary>A SYN carries no ACK before the peer's SYN is here.</summary>
+    private static int FlagsOf(TcpSock sock, int marks)
+    {
+        int flags = (marks & SkbMark.Psh) != 0 ? TcpHeader.Psh : 0;
+        flags |= (marks & SkbMark.Fin) != 0 ? TcpHeader.Fin : 0;
+        flags |= (marks & SkbMark.Syn) != 0 ? TcpHeader.Syn : 0;
+        return sock.State == TcpState.SynSent ? flags : flags | TcpHeader.Ack;
+    }
+
+    /// <summary>Copies the connection's headers in front of the segment and patches what changed.</summary>
+    private void BuildHeader(TcpSock sock, SkBuff skb, uint seq, int flags, int nowMs)
+    {
+        bool isSyn = (flags & TcpHeader.Syn) != 0;
+        int options = sock.HasTimestamps && !isSyn ? TcpOptions.TimestampsRoom : 0;
+        int length = TcpHeader.LengthMin + options;
+        int sackCount = 0;
+        if (isSyn)
         {
-            urgent = UrgentPointer(sock, segment);
-            flags |= urgent != 0 ? TcpHeader.Urg : 0;
+            length += TcpOptions.SynLength(
+                OffersWindowScale(sock), OffersTimestamps(sock), OffersSack(sock));
+        }
+        else if (sock.GapCount > 0 && skb.FragLength == 0 && (flags & TcpHeader.Rst) == 0)
+        {
+            sackCount = TcpOptions.SackCount(sock);     // with data they would take payload away
+            length += TcpOptions.SackLength(sackCount);
         }
 
-        bool isReset = (flags & TcpHeader.Rst) != 0;    // it offers nothing (Linux)
-        int window = isReset ? 0 : _tcp.AckOutput.SelectWindow(sock, isSyn);
-        bool hasAck = (flags & TcpHeader.Ack) != 0;
-        TcpHeader.Write(
-            segment.Head, at, sock.LocalPort, sock.RemotePort, segment.SeqStart,
-            hasAck ? sock.RcvNxt : 0, length, flags, window, urgent);
-        WriteOptions(sock, segment, at + TcpHeader.LengthMin, isSyn, sackCount, nowMs);
-        SeedChecksum(segment, sock.LocalAddress, sock.RemoteAddress);
+        int at = skb.Push(length);
+        skb.TransportAt = at;
+        Array.Copy(
+            sock.Header, 0, skb.Head, at - IpTemplate.TransportAt,
+            IpTemplate.TransportAt + TcpHeader.LengthMin + options);
+        if (sock.HasUrgentOut)
+        {
+            flags |= WriteUrgent(sock, skb.Head, at, seq);
+        }
+
+        int window = (flags & TcpHeader.Rst) != 0       // nobody reads it: 0, as Linux
+            ? 0 : _tcp.AckOutput.SelectWindow(sock, isSyn);
+        uint ack = (flags & TcpHeader.Ack) != 0 ? sock.RcvNxt : 0;
+        uint seed = sock.PseudoSum + (uint)(length + skb.FragLength);
+        seed = (seed & 0xFFFF) + (seed >> 16);
+        TcpHeader.Patch(skb.Head, at, seq, ack, length, flags, window, seed);
+        skb.Summed = IpSummed.Partial;                  // who copies it to the wire adds the rest
+        skb.CsumStart = at;
+        skb.CsumOffset = TcpHeader.ChecksumAt;
+        if (isSyn || options + sackCount > 0)
+        {
+            WriteOptions(sock, skb, at + TcpHeader.LengthMin, isSyn, sackCount, nowMs);
+        }
     }
 
     /// <summary><c>__tcp_v4_send_check</c>: the field gets the pseudo-header's sum; whoever copies the
@@ -123,35 +183,23 @@ internal sealed class TcpTransmit
         segment.CsumOffset = TcpHeader.ChecksumAt;
     }
 
-    private int OptionsLength(TcpSock sock, bool isSyn, int sackCount)
-    {
-        if (isSyn)
-        {
-            return TcpOptions.SynLength(
-                OffersWindowScale(sock), OffersTimestamps(sock), OffersSack(sock));
-        }
-
-        int timestamps = sock.HasTimestamps ? TcpOptions.TimestampsRoom : 0;
-        return timestamps + TcpOptions.SackLength(sackCount);
-    }
-
     private void WriteOptions(
         TcpSock sock, SkBuff segment, int at, bool isSyn, int sackCount, int nowMs)
     {
-        uint tsValue = sock.NextTimestamp(nowMs);
         if (isSyn)
         {
             sock.AdvertisedMss = _tcp.AdvertisedMssOf(sock);
             TcpOptions.WriteSyn(
                 segment.Head, at, sock.AdvertisedMss, OffersWindowScale(sock),
-                sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock), tsValue,
-                sock.TsRecent);
+                sock.RcvWindowScale, OffersTimestamps(sock), OffersSack(sock),
+                sock.NextTimestamp(nowMs), sock.TsRecent);
             return;
         }
 
         if (sock.HasTimestamps)
         {
-            TcpOptions.WriteTimestamps(segment.Head, at, tsValue, sock.TsRecent);
+            TcpOptions.PatchTimestamps(
+                segment.Head, at, sock.NextTimestamp(nowMs), sock.TsRecent);
             at += TcpOptions.TimestampsRoom;
         }
 
@@ -159,13 +207,6 @@ internal sealed class TcpTransmit
         {
             TcpOptions.WriteSack(segment.Head, at, sock, sackCount);
         }
-    }
-
-    /// <summary>SACK blocks ride on ACKs without data: with data they would take payload away.</summary>
-    private static int SackCount(TcpSock sock, SkBuff segment)
-    {
-        return segment.FragLength > 0 || (segment.TcpFlags & TcpHeader.Rst) != 0
-            ? 0 : TcpOptions.SackCount(sock);
     }
 
     /// <summary>A first SYN offers; a SYN-ACK of a simultaneous open answers what was offered.</summary>
@@ -186,21 +227,23 @@ internal sealed class TcpTransmit
     }
 
     /// <summary>The urgent pointer of this segment (RFC 9293, 3.8.5): the first byte behind the urgent
-    /// data, counted from the segment's start; 0 when it is not ahead or too far.</summary>
-    private static int UrgentPointer(TcpSock sock, SkBuff segment)
+    /// data, counted from the segment's start, when it is ahead.</summary>
+    /// <returns>The flag URG, or 0.</returns>
+    private static int WriteUrgent(TcpSock sock, byte[] head, int at, uint seq)
     {
-        int distance = Seq.Distance(segment.SeqStart, sock.UrgentOutSeq);
         if (!Seq.After(sock.UrgentOutSeq, sock.SndUna))
         {
             sock.HasUrgentOut = false;
             return 0;
         }
 
+        int distance = Seq.Distance(seq, sock.UrgentOutSeq);
         if (distance <= 0)
         {
             return 0;
         }
 
-        return distance < 0xFFFF ? distance : 0xFFFF;
+        TcpHeader.SetUrgent(head, at, distance < 0xFFFF ? distance : 0xFFFF);
+        return TcpHeader.Urg;
     }
 }

@@ -93,6 +93,27 @@ internal static class IpHeader
         return InetChecksum.IsValid(InetChecksum.Add(0, data, at, Length(data, at)));
     }
 
+    /// <summary>The sum of a header written with length and identification 0, its checksum left out: what
+    /// <see cref="Patch"/> begins with.</summary>
+    public static uint SumOfTemplate(byte[] data, int at)
+    {
+        return (uint)(~ByteOrder.Read16(data, at + ChecksumAt) & 0xFFFF);
+    }
+
+    /// <summary>Completes a copied header: length, identification, checksum (RFC 1624: the rest of the sum
+    /// is known).</summary>
+    public static void Patch(byte[] data, int at, int totalLength, int identification, uint sum)
+    {
+        data[at + TotalLengthAt] = (byte)(totalLength >> 8);
+        data[at + TotalLengthAt + 1] = (byte)totalLength;
+        data[at + IdentificationAt] = (byte)(identification >> 8);
+        data[at + IdentificationAt + 1] = (byte)identification;
+        sum += (uint)(totalLength + identification);
+        int checksum = (int)~((sum & 0xFFFF) + (sum >> 16));
+        data[at + ChecksumAt] = (byte)(checksum >> 8);
+        data[at + ChecksumAt + 1] = (byte)checksum;
+    }
+
     /// <summary>Writes a header of 20 bytes without options, its checksum included.</summary>
     public static void Write(
         byte[] data, int at, int tos, int totalLength, int identification, int fragment, int ttl,

@@ -83,6 +83,32 @@ internal static class TcpHeader
         ByteOrder.Write16(data, at + ChecksumAt, checksum);
     }
 
+    /// <summary>Completes a copied header: all but ports and urgent pointer. The bytes are stored here and
+    /// not through <see cref="ByteOrder"/>: nine calls cost more than the whole header.</summary>
+    public static void Patch(
+        byte[] data, int at, uint seq, uint ack, int length, int flags, int window, uint seed)
+    {
+        data[at + SequenceAt] = (byte)(seq >> 24);
+        data[at + SequenceAt + 1] = (byte)(seq >> 16);
+        data[at + SequenceAt + 2] = (byte)(seq >> 8);
+        data[at + SequenceAt + 3] = (byte)seq;
+        data[at + AcknowledgementAt] = (byte)(ack >> 24);
+        data[at + AcknowledgementAt + 1] = (byte)(ack >> 16);
+        data[at + AcknowledgementAt + 2] = (byte)(ack >> 8);
+        data[at + AcknowledgementAt + 3] = (byte)ack;
+        data[at + DataOffsetAt] = (byte)(length << 2);
+        data[at + FlagsAt] = (byte)flags;
+        data[at + WindowAt] = (byte)(window >> 8);
+        data[at + WindowAt + 1] = (byte)window;
+        data[at + ChecksumAt] = (byte)(seed >> 8);
+        data[at + ChecksumAt + 1] = (byte)seed;
+    }
+
+    public static void SetUrgent(byte[] data, int at, int urgent)
+    {
+        ByteOrder.Write16(data, at + UrgentAt, urgent);
+    }
+
     /// <summary>Writes the fixed 20 bytes; options and checksum are the caller's.</summary>
     public static void Write(
         byte[] data, int at, int sourcePort, int destinationPort, uint seq, uint ack, int length,

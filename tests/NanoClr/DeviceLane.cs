@@ -134,8 +134,8 @@ internal sealed class DeviceLane
         {
             Counts.Skipped++;
             _out.WriteLine(
-                "skipped short heaps: " + Toolchain.HeapVariable + " does not say how this runner "
-                + "is told its heap's size");
+                "skipped short heaps: " + Toolchain.HeapVariable
+                + " does not say how this runner is told its heap's size");
             return;
         }
 

@@ -39,7 +39,7 @@ internal sealed class HostPlan
             TcpSendRingBytes = 512 << random.Skewed(7),
             TcpReceiveRingBytes = 512 << random.Skewed(7),
             TcpGapCount = random.Between(1, 8),
-            TcpWriteQueueCount = random.Between(3, 16),
+            TcpWriteQueueCount = random.Between(4, 16),
             SkbHeaderCount = random.Between(4, 16),
             SkbFrameCount = random.Between(2, 8),
             SockBacklogCount = random.Between(1, 2),

@@ -50,12 +50,19 @@ internal static class Mutations
             "padding not taken off", "Ip/IpInput.cs",
             "skb.Trim(IpHeader.TotalLength(head, at));", ";"),
         new Mutation(
-            "retransmission from the wrong ring position", "Tcp/TcpSegment.cs",
-            "skb.FragAt = (skb.FragAt + length) & (skb.Frag.Length - 1);", ";"),
+            "retransmission from the wrong ring position", "Tcp/TcpTransmit.cs",
+            "skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, seq), length);",
+            "skb.SetFrag(sock.SendRing, TcpRing.IndexOf(sock.SendRing, seq + 1), length);"),
         new Mutation(
-            "split segment points to the wrong ring position", "Tcp/TcpSegment.cs",
-            "(skb.FragAt + length) & ringMask, skb.FragLength - length",
-            "(skb.FragAt + length + 1) & ringMask, skb.FragLength - length"),
+            "split row ends in the wrong place", "Tcp/TcpRtxQueue.cs",
+            "sock.SegEnd[row] = middle;", "sock.SegEnd[row] = middle + 1;"),
+        new Mutation(
+            "split segments counted twice", "Tcp/TcpRtxQueue.cs",
+            "        sock.SegPackets[row] = 0;                       // those of", "        // those of"),
+        new Mutation(
+            "joined rows keep one row's segments", "Tcp/TcpRtxQueue.cs",
+            "packets = sock.SegPackets[row] + sock.SegPackets[next];",
+            "packets = sock.SegPackets[next];"),
         new Mutation(
             "ring wrap forgotten on receive", "Tcp/TcpRing.cs",
             "Array.Copy(ring, 0, data, at + first, count - first);",
@@ -125,7 +132,6 @@ internal static class Mutations
             "                if (sock == null)\n                {\n                    _tcp."),
         new Mutation(
             "an object per segment", "Tcp/TcpTransmit.cs",
-            "        segment.Owner = sock;",
-            "        segment.Owner = sock;\n        _ = new TcpOptions();"),
+            "        skb.Owner = sock;", "        skb.Owner = sock;\n        _ = new TcpOptions();"),
     };
 }

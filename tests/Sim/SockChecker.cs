@@ -30,12 +30,10 @@ internal sealed class SockChecker
     public void Check()
     {
         TcpTable table = _host.Net.Tcp.Table;
-        int queued = 0;
         int withRings = 0;
         for (int i = 0; i < table.Count; i++)
         {
             TcpSock sock = table.At(i);
-            queued += sock.WriteQueue.Count + sock.RtxQueue.Count;
             withRings += sock.SendRing != null ? 1 : 0;
             True(!sock.IsOwned, "a socket stays locked", sock);
             if (sock.State == TcpState.Closed || sock.State == TcpState.Listen)
@@ -56,8 +54,6 @@ internal sealed class SockChecker
         }
 
         SkBuffPool pool = _host.Net.Pool;
-        int descriptors = pool.FreeCount(SkBuffPool.KindDescriptor) + queued;
-        True(descriptors == pool.TotalCount(SkBuffPool.KindDescriptor), "descriptor lost", null);
         True(
             pool.FreeCount(SkBuffPool.KindFrame) == pool.TotalCount(SkBuffPool.KindFrame),
             "frame lost", null);
@@ -123,8 +119,9 @@ internal sealed class SockChecker
         return sock == null ? "" : " [" + sock.LocalPort + ">" + sock.RemotePort + " "
             + TcpStates.NameOf(sock.State) + " una " + sock.SndUna + " nxt " + sock.SndNxt
             + " wseq " + sock.WriteSeq + " rnxt " + sock.RcvNxt + " radv " + sock.RcvAdv
-            + " copied " + sock.CopiedSeq + " wq " + sock.WriteQueue.Count + " rtx "
-            + sock.RtxQueue.Count + " wnd " + sock.SndWnd + " cwnd " + sock.Cwnd + " ca "
+            + " copied " + sock.CopiedSeq + " unsent "
+            + (sock.SegCount - sock.SegSent) + " rtx " + sock.SegSent + " wnd " + sock.SndWnd
+            + " cwnd " + sock.Cwnd + " ca "
             + sock.CaState + " timer " + sock.RtxTimer + (sock.IsThrottled ? " throttled" : "")
             + (sock.IsDead ? " dead" : "") + "]";
     }
@@ -139,7 +136,7 @@ internal sealed class SockChecker
 
     private void CheckIdle(TcpSock sock)
     {
-        True(sock.WriteQueue.IsEmpty && sock.RtxQueue.IsEmpty, "closed with a queue", sock);
+        True(sock.SegCount == 0, "closed with a queue", sock);
         True(sock.RtxTimer == TcpSock.TimerNone, "closed with a timer", sock);
         True(!sock.DelayedAckArmed && !sock.KeepaliveArmed, "closed with a timer", sock);
         True(sock.HasUser || sock.SendRing == null, "rings without user", sock);
@@ -150,41 +147,42 @@ internal sealed class SockChecker
         True(!Seq.After(sock.SndUna, sock.SndNxt), "SND.UNA after SND.NXT", sock);
         True(!Seq.After(sock.SndNxt, sock.WriteSeq), "SND.NXT after what was written", sock);
         True(sock.UnackedBytes <= sock.SendRing.Length + 1, "more unacked than the ring", sock);
-        uint seq = sock.RtxQueue.IsEmpty ? sock.SndNxt : sock.RtxQueue.First.SeqStart;
-        True(!Seq.After(seq, sock.SndUna), "hole before the retransmission queue", sock);
+        True(sock.SegSent <= sock.SegCount, "more sent than there is", sock);
+        True(sock.SegCount <= sock.SegEnd.Length, "more rows than the table", sock);
+        uint seq = sock.SndUna;
+        int packets = 0;
         int lost = 0;
         int retransmitted = 0;
-        for (SkBuff skb = sock.RtxQueue.First; skb != null; skb = skb.Next)
+        for (int row = 0; row < sock.SegCount; row++)
         {
-            CheckSegment(sock, skb, seq);
-            seq = skb.SeqEnd;
-            lost += (skb.Marks & SkbMark.Lost) != 0 ? 1 : 0;
-            retransmitted += (skb.Marks & SkbMark.Retransmitted) != 0 ? 1 : 0;
+            True(row != sock.SegSent || seq == sock.SndNxt, "sent rows end before SND.NXT", sock);
+            CheckRow(sock, row, seq);
+            seq = sock.SegEnd[row];
+            int count = row < sock.SegSent ? sock.SegPackets[row] : 0;
+            int marks = sock.SegMarks[row];
+            packets += count;
+            lost += (marks & SkbMark.Lost) != 0 ? count : 0;
+            retransmitted += (marks & SkbMark.Retransmitted) != 0 ? count : 0;
+            True(count > 0 || row >= sock.SegSent, "a sent row of no segment", sock);
         }
 
-        True(seq == sock.SndNxt, "retransmission queue ends before SND.NXT", sock);
+        True(packets == sock.PacketsOut, "segments in flight", sock);
         True(lost == sock.LostOut && retransmitted == sock.RetransOut, "marks", sock);
-        for (SkBuff skb = sock.WriteQueue.First; skb != null; skb = skb.Next)
-        {
-            CheckSegment(sock, skb, seq);
-            seq = skb.SeqEnd;
-        }
-
-        True(seq == sock.WriteSeq, "write queue ends elsewhere", sock);
+        True(seq == sock.WriteSeq, "the table ends elsewhere", sock);
+        True(sock.SegSent < sock.SegCount || sock.SndNxt == seq, "SND.NXT is elsewhere", sock);
         True(sock.Cwnd > 0 && sock.Ssthresh > 0, "no congestion window", sock);
     }
 
-    private void CheckSegment(TcpSock sock, SkBuff skb, uint seq)
+    private void CheckRow(TcpSock sock, int row, uint start)
     {
-        True(skb.SeqStart == seq, "queue with a hole", sock);
-        int flags = skb.TcpFlags;
-        int length = Seq.Distance(skb.SeqStart, skb.SeqEnd);
-        length -= (flags & TcpHeader.Syn) != 0 ? 1 : 0;
-        length -= (flags & TcpHeader.Fin) != 0 ? 1 : 0;
-        True(length == skb.FragLength && length >= 0, "segment of another length", sock);
-        bool isAtItsPlace = length == 0
-            || skb.FragAt == (int)(skb.SeqStart & (uint)(sock.SendRing.Length - 1));
-        True(isAtItsPlace, "segment at the wrong place of the ring", sock);
+        bool isFin = (sock.SegMarks[row] & SkbMark.Fin) != 0;
+        bool isSyn = (sock.SegMarks[row] & SkbMark.Syn) != 0;
+        True(Seq.After(sock.SegEnd[row], start), "empty row", sock);
+        True(TcpRtxQueue.LengthOf(sock, row) >= 0, "row of another length", sock);
+        True(!isFin || row == sock.SegCount - 1, "a row behind FIN", sock);
+        True(!isSyn || row == 0, "a row before SYN", sock);
+        bool isBooked = (sock.SegMarks[row] & SkbMark.Books) == 0;
+        True(row < sock.SegSent || isBooked, "an unsent row with marks", sock);
     }
 
     private void CheckReceive(TcpSock sock)
@@ -214,7 +212,7 @@ internal sealed class SockChecker
         {
             True(!Seq.Before(sock.RcvAdv, _edges[index]), "right edge moved back", sock);
             True(!Seq.Before(sock.SndUna, _acked[index]), "SND.UNA moved back", sock);
-            bool isProgress = sock.SndUna != _acked[index] && !sock.RtxQueue.IsEmpty;
+            bool isProgress = sock.SndUna != _acked[index] && sock.SegSent > 0;
             int leftMs = sock.RtxTimerMs - _host.Clock.NowMs();
             True(!isProgress || leftMs >= Limits.TcpRtoMsMin, "timer not restarted", sock);
         }
@@ -227,11 +225,11 @@ internal sealed class SockChecker
 
     private void CheckTimers(TcpSock sock)
     {
-        if (!sock.RtxQueue.IsEmpty)
+        if (sock.SegSent > 0)
         {
             True(sock.RtxTimer == TcpSock.TimerRetransmit, "unacked and no timer", sock);
         }
-        else if (!sock.WriteQueue.IsEmpty)
+        else if (TcpRtxQueue.HasUnsent(sock))
         {
             bool isWaiting = sock.RtxTimer == TcpSock.TimerProbe;
             True(isWaiting, "unsent and no timer", sock);

@@ -37,9 +37,10 @@ public sealed class MemoryAccountTests
         one.TcpSynQueueCount++;
         Unit(nameof(MemoryUnits.RequestBytes), More(one) - BlockBytes);
         one = Limits.Default();
-        one.TcpWriteQueueCount++;
-        int packets = one.TcpConnectionCount;
-        Unit(nameof(MemoryUnits.PacketBytes), (More(one) / packets) - (2 * BlockBytes));
+        Unit(nameof(MemoryUnits.Rows), one.TcpWriteQueueCount);
+        one.SkbHeaderCount++;
+        int area = MemoryAccount.Array(Limits.SkbHeaderBytes, 1);
+        Unit(nameof(MemoryUnits.PacketBytes), More(one) - (2 * BlockBytes) - area);
         one = Limits.Default();
         one.NeighCount++;
         Unit(nameof(MemoryUnits.NeighbourBytes), More(one) - BlockBytes);

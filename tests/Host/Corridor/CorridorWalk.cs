@@ -114,7 +114,7 @@ internal sealed class CorridorWalk : IDisposable
         IPEndPoint here = (IPEndPoint)_pair.Sender.LocalEndPoint;
         TcpSock sock = _pair.Board.Tcp.Table.FindConnection(
             here.Address.Value, here.Port, _pair.PeerAddress.Value, ModelPair.Port);
-        SegmentsKept = sock.RtxQueue.Count;
+        SegmentsKept = sock.SegSent;
     }
 
     private sealed class FrameTap : WireTap

@@ -182,7 +182,6 @@ internal sealed class FuzzBench
         Advance(100);
         ExpectHome(SkBuffPool.KindFrame);
         ExpectHome(SkBuffPool.KindHeader);
-        ExpectHome(SkBuffPool.KindDescriptor);
     }
 
     public void Deliver(byte[] frame)

@@ -110,12 +110,12 @@ public sealed class InjectTests
     }
 
     [TestMethod]
-    public void Transmit_SegmentBetweenTwoQueues_IsFound()
+    public void Send_CallBetweenTheStreamAndItsRow_IsFound()
     {
         ExpectFound(
-            "send", "stack/Tcp/TcpOutput.cs",
-            "        sock.WriteQueue.MoveFirst(sock.RtxQueue);\n",
-            "        sock.WriteQueue.Dequeue();\n        sock.RtxQueue.Append(skb);\n");
+            "send", "stack/Tcp/TcpSend.cs",
+            "            sock.SegEnd[row] = sock.WriteSeq;\n",
+            "            Bug.On(row < 0);\n            sock.SegEnd[row] = sock.WriteSeq;\n");
     }
 
     [TestMethod]

@@ -155,11 +155,11 @@ internal sealed class CloseUnderACallScenario : NetScenario
     }
 }
 
-/// <summary>The collector finds a socket that nobody holds, while the poller looks for such and a user
-/// needs one.</summary>
+/// <summary>The collector finds two sockets that nobody holds, while a user needs one and looks for
+/// such, as the poller does.</summary>
 internal sealed class AbandonedScenario : NetScenario
 {
-    private int _old;
+    private readonly int[] _old = new int[2];
     private int _next;
 
     public override void Check()
@@ -169,20 +169,21 @@ internal sealed class AbandonedScenario : NetScenario
             Net.Tcp.Close.CloseAbandoned(0);            // the next poll
         }
 
-        Require(Sys.Find(_old) == null, "it is still open");
+        Require(Sys.Find(_old[0]) == null, "the first is still open");
+        Require(Sys.Find(_old[1]) == null, "the second is still open");
         Require(_next < 0 || Sys.Find(_next) != null, "the next one was closed");
     }
 
+    protected override int SocketCount => 2;
+
     protected override void BuildThreads()
     {
-        _old = New(TcpState.SynSent).Handle;
-        Add("collector", () => Sys.Abandon(_old));
-        Add("poller", () =>
+        _old[0] = New(TcpState.SynSent).Handle;
+        _old[1] = New(TcpState.SynSent).Handle;
+        Add("collector", () =>
         {
-            if (Net.Tcp.Table.HasAbandoned)
-            {
-                Net.Tcp.Close.CloseAbandoned(0);
-            }
+            Sys.Abandon(_old[0]);
+            Sys.Abandon(_old[1]);
         });
         Add("user", () => _next = Sys.Create());
     }

@@ -45,6 +45,7 @@ internal abstract class TakenEntryScenario : Scenario
     public override void Check()
     {
         Require(_device.Astray == null, _device.Astray);
+        Table.Flush(_device);                           // what waits for an answer
         Require(_pool.IsHome, "a packet is missing");
     }
 
@@ -53,8 +54,17 @@ internal abstract class TakenEntryScenario : Scenario
     {
         SkBuff skb = _pool.AllocHeader();
         ByteOrder.Write32(skb.Head, skb.Put(4), address);
+        EthHeader.SetType(skb.Head, skb.DataAt - EthHeader.Length, EthHeader.TypeIp);
         skb.StampMs = NowMs;
         return skb;
+    }
+
+    /// <summary>A packet on its way out: what <c>ip_finish_output2</c> makes of it.</summary>
+    protected Action Sending(SkBuff skb, uint address)
+    {
+        Dst dst = new Dst { Device = _device, NextHop = address };
+        IpOutput ip = new IpOutput(Table.Context, null, null, Table);
+        return () => ip.FinishOutput2(null, dst, skb);
     }
 
     protected void RunTimer()
@@ -118,14 +128,13 @@ internal sealed class SolicitScenario : TakenEntryScenario
     }
 }
 
-/// <summary>A sender that has looked its neighbour up sends to it.</summary>
+/// <summary>A sender looks its neighbour up and sends to it.</summary>
 internal sealed class OutputScenario : TakenEntryScenario
 {
     public override void Build()
     {
         base.Build();
-        SkBuff mine = Packet(MineIp);
-        Add("sender", () => Entry.Output(mine, MineIp));
+        Add("sender", Sending(Packet(MineIp), MineIp));
     }
 }
 

@@ -276,9 +276,9 @@ public sealed class PlantedTests
     public void Output_EntryReadWithoutTheLock_IsFound()
     {
         ExpectFound(
-            typeof(OutputScenario), "a packet went astray", "stack/Neigh/Neighbour.cs",
-            "        _table.Lock.Hold(LockSite.NeighOutput);\n", string.Empty,
-            "            _table.Lock.Holder = SpinLock.Free;\n", string.Empty);
+            typeof(OutputScenario), "a packet went astray", "stack/Ip/IpOutput.cs",
+            "        _neighbours.Lock.Hold(LockSite.NeighOutput);\n", string.Empty,
+            "            _neighbours.Lock.Holder = SpinLock.Free;\n", string.Empty);
     }
 
     [TestMethod]

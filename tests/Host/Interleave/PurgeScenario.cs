@@ -28,11 +28,16 @@ internal sealed class PurgeScenario : Scenario
         NeighTable table = new NeighTable(context, pool);
         RingDevice device = new RingDevice(ring);
         device.Register(context, pool, new PacketTypes());
-        Neighbour neighbour = table.ForGateway(device, Address, true, 0);
         object owner = new object();
         SkBuff skb = pool.AllocHeader();
         skb.Owner = owner;
-        neighbour.Output(skb, Address);
+        Neighbour neighbour;
+        using (table.Lock.Hold(LockSite.NeighOutput))
+        {
+            neighbour = table.ForGateway(device, Address, true, 0);
+            neighbour.Output(skb);
+        }
+
         table.Update(device, Address, new byte[6], 0, true, false, 0);
         _device = device;
         _pool = pool;

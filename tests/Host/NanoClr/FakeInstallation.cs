@@ -109,13 +109,23 @@ cp ""$in"" ""$out""
         return string.Concat(lines.Select(line => "echo '" + line + "'\n"));
     }
 
+    /// <summary>A project that needs a library of the ESP32.</summary>
+    public void AddChipProject()
+    {
+        AddProject(
+            "Chip", "Chip", true,
+            Library + "<Reference Include=\"nanoFramework.Hardware.Esp32\" />"
+                + Source("Chip", "class C { static void Main() { } }"));
+    }
+
     /// <summary>Runs the lane.</summary>
+    /// <param name="isBuildOnly">Builds and runs nothing; there is no interpreter then.</param>
     /// <returns>What it printed.</returns>
-    public string Run(out Counts counts)
+    public string Run(out Counts counts, bool isBuildOnly = false)
     {
         Dictionary<string, string> variables = new Dictionary<string, string>
         {
-            [Toolchain.RunnerVariable] = At("runner"),
+            [Toolchain.RunnerVariable] = At(isBuildOnly ? "no-runner" : "runner"),
             [Toolchain.ProcessorVariable] = "\"" + At("processor") + "\"",
             [Toolchain.LibraryVariable] = At("lib"),
             [Toolchain.HeapVariable] = HeapOption,
@@ -123,7 +133,7 @@ cp ""$in"" ""$out""
         Toolchain tools = Toolchain.Find(name => variables.GetValueOrDefault(name), _folder);
         StringWriter text = new StringWriter();
         DeviceLane lane = new DeviceLane(_folder, Output, tools, text);
-        lane.Run();
+        lane.Run(isBuildOnly);
         counts = lane.Counts;
         return text.ToString();
     }

@@ -194,12 +194,13 @@ public sealed class IpOutputTests
         NetBench bench = new NetBench(Limits.Default());
         for (int i = 0; i < bench.Net.Neighbours.Count; i++)
         {
-            NanoStack.Neigh.Neighbour ours = bench.Net.Neighbours.ForGateway(
-                bench.Wire, 0x0A000040 + (uint)i, true, bench.Clock.NowMs());
+            Dst dst = new Dst();
+            dst.Device = bench.Wire;
+            dst.NextHop = 0x0A000040 + (uint)i;
             SkBuff skb = bench.Net.Pool.AllocHeader();
-            skb.Put(1);
+            EthHeader.SetType(skb.Head, skb.Put(1) - EthHeader.Length, EthHeader.TypeIp);
             skb.StampMs = bench.Clock.NowMs();
-            ours.Output(skb, ours.Address);
+            bench.Net.Ip.FinishOutput2(bench.Net.Tcp.Table.At(0), dst, skb);
         }
 
         bench.Poll();

@@ -65,8 +65,7 @@ public sealed class LimitsTests
         Assert.IsTrue(limits.PortMax <= 65535);
         Assert.AreEqual(
             limits.TcpConnectionCount + limits.TcpListenerCount, limits.SocketCount);
-        Assert.AreEqual(
-            limits.TcpConnectionCount * limits.TcpWriteQueueCount, limits.SkbDescriptorCount);
+        Assert.IsTrue(limits.TcpWriteQueueCount >= 4);          // two sent, two unsent
     }
 
     private static bool IsPowerOfTwo(int value) => value > 0 && (value & (value - 1)) == 0;

@@ -3,6 +3,7 @@ using nanoFramework.TestFramework;
 #else
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
+using NanoStack.Ip;
 using NanoStack.Kernel;
 using NanoStack.Neigh;
 using NanoStack.Skb;
@@ -55,15 +56,16 @@ internal sealed class NeighBench
     /// <param name="isOurs">False: an answer to somebody.</param>
     public int Send(uint address, byte mark, bool isOurs)
     {
-        SkBuff skb = Packet(mark);
-        Neighbour neighbour = Table.ForGateway(Wire, address, isOurs, skb.StampMs);
-        if (neighbour == null)
-        {
-            skb.Free();
-            return Errno.NoBufs;
-        }
+        return Send(address, Packet(mark), isOurs);
+    }
 
-        return neighbour.Output(skb, address);
+    /// <summary>A packet goes to a neighbour, as <c>ip_finish_output2</c> sends it.</summary>
+    public int Send(uint address, SkBuff skb, bool isOurs)
+    {
+        Dst dst = new Dst();
+        dst.Device = Wire;
+        dst.NextHop = address;
+        return Bench.Net.Ip.FinishOutput2(isOurs ? Bench.Net.Tcp.Table.At(0) : null, dst, skb);
     }
 
     /// <summary>A packet of one byte, data where an IP header would begin.</summary>
@@ -71,7 +73,10 @@ internal sealed class NeighBench
     {
         SkBuff skb = Bench.Net.Pool.AllocHeader();
         Assert.IsNotNull(skb, "a header packet");
-        skb.Head[skb.Put(1)] = mark;
+        int at = skb.Put(1);
+        skb.Head[at] = mark;
+        EthHeader.SetSource(skb.Head, at - EthHeader.Length, BenchWire.OurAddress);
+        EthHeader.SetType(skb.Head, at - EthHeader.Length, EthHeader.TypeIp);
         skb.StampMs = Bench.Clock.NowMs();
         return skb;
     }

@@ -120,75 +120,6 @@ public sealed class NeighTableTests
         bench.ExpectNoLeaks(1);
     }
 
-    /// <summary>Between look-up and output another thread may have given the entry away: the packet
-    /// goes to nobody rather than to a stranger.</summary>
-    [TestMethod]
-    public void Output_ToAnEntryThatWentToAnother_IsLost()
-    {
-        NeighBench bench = new NeighBench();
-        Fill(bench, bench.Table.Count);
-        SkBuff skb = bench.Packet(9);
-        Neighbour mine = bench.Table.ForGateway(
-            bench.Wire, NeighBench.NobodyIp, true, skb.StampMs);
-        bench.Bench.Clock.Advance(1);
-        Fill(bench, bench.Table.Count, NeighBench.NobodyIp + 100);
-
-        Assert.AreEqual(Errno.NoBufs, mine.Output(skb, NeighBench.NobodyIp));
-
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.NeighLost));
-        bench.ExpectNoLeaks();
-    }
-
-    [TestMethod]
-    public void Output_ToAnEntryBeingResolvedForAnother_IsLost()
-    {
-        NeighBench bench = new NeighBench();
-        Fill(bench, bench.Table.Count);
-        Neighbour mine = bench.Table.Lookup(bench.Wire, NeighBench.NobodyIp);
-        bench.Send(Frames.PeerIp, 1);
-        bench.Wire.ClearSent();
-        Assert.AreEqual(Frames.PeerIp, mine.Address);
-
-        Assert.AreEqual(Errno.NoBufs, mine.Output(bench.Packet(9), NeighBench.NobodyIp));
-
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.NeighLost));
-        bench.ExpectNoLeaks(1);
-    }
-
-    /// <summary>The entry went to another and came back, its link address still the other's.</summary>
-    [TestMethod]
-    public void Output_ToAnEntryThatCameBack_IsLost()
-    {
-        NeighBench bench = new NeighBench();
-        bench.Send(Frames.PeerIp, 1);
-        bench.Wire.ClearSent();
-        Neighbour mine = bench.Table.Lookup(bench.Wire, Frames.PeerIp);
-
-        Assert.AreEqual(Errno.NoBufs, mine.ConnectedOutput(bench.Packet(9), Frames.PeerIp));
-
-        bench.ExpectSilence();
-        Assert.AreEqual(1, bench.Count(Mib.NeighLost));
-        bench.ExpectNoLeaks(1);
-    }
-
-    /// <summary>The link goes while a packet is on its way to it.</summary>
-    [TestMethod]
-    public void Output_ToAnEntryThatWasFlushed_IsLost()
-    {
-        NeighBench bench = new NeighBench();
-        bench.Resolve(Frames.PeerIp);
-        Neighbour mine = bench.Table.Lookup(bench.Wire, Frames.PeerIp);
-        bench.Table.Flush(bench.Wire);
-
-        Assert.AreEqual(Errno.NoBufs, mine.Output(bench.Packet(9), Frames.PeerIp));
-        Assert.AreEqual(Errno.NoBufs, mine.ConnectedOutput(bench.Packet(9), Frames.PeerIp));
-
-        Assert.AreEqual(2, bench.Count(Mib.NeighLost));
-        bench.ExpectNoLeaks();
-    }
-
     [TestMethod]
     public void PurgeOwner_TakesOutTheOwnersPacketsOnly()
     {
@@ -216,8 +147,7 @@ public sealed class NeighTableTests
     {
         SkBuff skb = bench.Packet(mark);
         skb.Owner = owner;
-        bench.Table.ForGateway(bench.Wire, Frames.PeerIp, true, skb.StampMs)
-            .Output(skb, Frames.PeerIp);
+        bench.Send(Frames.PeerIp, skb, true);
     }
 
     private static void Fill(NeighBench bench, int count)

@@ -219,9 +219,7 @@ public sealed class ResolutionTests
         NeighBench bench = new NeighBench();
         NanoStack.Skb.SkBuff mine = bench.Packet(1);
         NanoStack.Skb.SkBuff all = TakeAllHeaders(bench);
-        Neighbour neighbour = bench.Table.ForGateway(
-            bench.Wire, Frames.PeerIp, true, bench.Bench.Clock.NowMs());
-        Assert.AreEqual(NeighTable.Parked, neighbour.Output(mine, Frames.PeerIp));
+        Assert.AreEqual(NeighTable.Parked, bench.Send(Frames.PeerIp, mine, true));
         Assert.AreEqual(1, bench.Count(Mib.ArpOutNoBufs));
 
         bench.Table.FreeChain(all);

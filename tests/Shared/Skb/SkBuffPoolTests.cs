@@ -18,8 +18,7 @@ public sealed class SkBuffPoolTests
         NetContext context = Contexts.Of(Limits.Small());
         SkBuffPool pool = new SkBuffPool(context);
         Limits limits = context.Limits;
-        SkBuff[] taken = new SkBuff[
-            limits.SkbHeaderCount + limits.SkbFrameCount + limits.SkbDescriptorCount];
+        SkBuff[] taken = new SkBuff[limits.SkbHeaderCount + limits.SkbFrameCount];
         int count = 0;
         for (int i = 0; i < limits.SkbHeaderCount; i++)
         {
@@ -31,16 +30,10 @@ public sealed class SkBuffPoolTests
             taken[count++] = pool.AllocFrame();
         }
 
-        for (int i = 0; i < limits.SkbDescriptorCount; i++)
-        {
-            taken[count++] = pool.AllocDescriptor();
-        }
-
         Assert.AreEqual(0, context.Mib.Get(Mib.SkbAllocFailures));
         Assert.IsNull(pool.AllocHeader());
         Assert.IsNull(pool.AllocFrame());
-        Assert.IsNull(pool.AllocDescriptor());
-        Assert.AreEqual(3, context.Mib.Get(Mib.SkbAllocFailures));
+        Assert.AreEqual(2, context.Mib.Get(Mib.SkbAllocFailures));
         Assert.IsFalse(pool.IsHome);
 
         for (int i = 0; i < count; i++)
@@ -60,16 +53,6 @@ public sealed class SkBuffPoolTests
         Assert.AreEqual(Limits.HeaderRoomBytes, skb.Headroom);
         Assert.AreEqual(Limits.SkbHeaderBytes - Limits.HeaderRoomBytes, skb.Tailroom);
         Assert.AreEqual(0, skb.Length);
-    }
-
-    [TestMethod]
-    public void AllocDescriptor_HasNoArea()
-    {
-        SkBuff skb = new SkBuffPool(Contexts.Default()).AllocDescriptor();
-
-        Assert.IsNull(skb.Head);
-        Assert.AreEqual(0, skb.Tailroom);
-        Expect.BugIn(() => skb.Put(1));
     }
 
     [TestMethod]
@@ -111,7 +94,6 @@ public sealed class SkBuffPoolTests
         skb.SeqStart = 1;
         skb.SeqEnd = 2;
         skb.TcpFlags = 3;
-        skb.Marks = SkbMark.Lost;
         skb.Owner = pool;
         skb.HandOver(SkbHolder.Corridor, SkbHolder.Device);
         skb.Free();
@@ -129,47 +111,8 @@ public sealed class SkBuffPoolTests
         Assert.AreEqual(0u, again.SeqStart);
         Assert.AreEqual(0u, again.SeqEnd);
         Assert.AreEqual(0, again.TcpFlags);
-        Assert.AreEqual(0, again.Marks);
         Assert.IsNull(again.Owner);
         Assert.AreEqual((int)SkbHolder.Corridor, (int)again.Holder);
-    }
-
-    [TestMethod]
-    public void Clone_SharesTheFragmentAndTheControlBlock()
-    {
-        SkBuffPool pool = new SkBuffPool(Contexts.Default());
-        SkBuff skb = pool.AllocDescriptor();
-        byte[] ring = new byte[16];
-        skb.SetFrag(ring, 12, 8);
-        skb.SeqStart = 100;
-        skb.SeqEnd = 108;
-        skb.TcpFlags = 0x18;
-
-        SkBuff clone = pool.Clone(skb);
-
-        Assert.AreSame(ring, clone.Frag);
-        Assert.AreEqual(12, clone.FragAt);
-        Assert.AreEqual(8, clone.Length);
-        Assert.AreEqual(100u, clone.SeqStart);
-        Assert.AreEqual(108u, clone.SeqEnd);
-        Assert.AreEqual(0x18, clone.TcpFlags);
-        Assert.AreEqual(Limits.HeaderRoomBytes, clone.Headroom);
-
-        clone.Free();
-        skb.Free();
-        Assert.IsTrue(pool.IsHome);
-    }
-
-    [TestMethod]
-    public void Clone_NoHeaderLeft_NullAndCounted()
-    {
-        Limits limits = Limits.Small();
-        limits.SkbHeaderCount = 0;
-        NetContext context = Contexts.Of(limits);
-        SkBuffPool pool = new SkBuffPool(context);
-
-        Assert.IsNull(pool.Clone(pool.AllocDescriptor()));
-        Assert.AreEqual(1, context.Mib.Get(Mib.SkbAllocFailures));
     }
 
     [TestMethod]
@@ -178,8 +121,6 @@ public sealed class SkBuffPoolTests
         Limits limits = Limits.Default();
         SkBuffPool pool = new SkBuffPool(Contexts.Of(limits));
 
-        Assert.AreEqual(
-            limits.SkbDescriptorCount, pool.TotalCount(SkBuffPool.KindDescriptor));
         Assert.AreEqual(limits.SkbHeaderCount, pool.FreeCount(SkBuffPool.KindHeader));
         Assert.AreEqual(limits.SkbFrameCount, pool.FreeCount(SkBuffPool.KindFrame));
     }

@@ -170,25 +170,46 @@ public sealed class NagleTests
         bench.Expect(96, TcpBench.Text(96, 14), PshAck);
     }
 
-    /// <summary>Short writes without Nagle never wait for a descriptor: when all but one are in
-    /// flight, the last gathers them until an ACK comes.</summary>
+    /// <summary>Short writes without Nagle leave at once, each on its own: sixteen records of 100 bytes are
+    /// in flight in the default profile.</summary>
     [TestMethod]
-    public void NoDelay_MoreShortWritesThanDescriptors_AreGathered()
+    public void NoDelay_SixteenRecords_AreInFlight()
     {
         TcpBench bench = TcpBench.Established();
         bench.Socket.NoDelay = true;
-        bench.Socket.Blocking = false;
-        for (int i = 0; i < 20; i++)
+        int start = GrowWindow(bench);
+        for (int i = 0; i < 16; i++)
         {
-            bench.SendText(i * 10, 10);
+            bench.SendText(start + (i * 100), 100);
+            bench.ExpectText(start + (i * 100), 100);
         }
 
-        bench.ExpectText(0, 10);
-        bench.ExpectText(10, 10);
-        bench.ExpectSilence();
-        bench.InjectAck(10);
-        bench.ExpectText(20, 180);
-        bench.InjectAck(200);
+        Assert.AreEqual(16, bench.Sock.PacketsOut);
+        Assert.AreEqual(16, bench.Sock.SegSent);
+        bench.InjectAck(start + 1600);
+        bench.ExpectNoLeaks();
+    }
+
+    /// <summary>More records than rows: sent neighbours share a row, still counted one by one, and every
+    /// record leaves at once.</summary>
+    [TestMethod]
+    public void NoDelay_MoreRecordsThanRows_LeaveAtOnce()
+    {
+        TcpBench bench = TcpBench.Established();
+        bench.Socket.NoDelay = true;
+        int start = GrowWindow(bench);
+        for (int i = 0; i < 20; i++)
+        {
+            bench.SendText(start + (i * 10), 10);
+            bench.ExpectText(start + (i * 10), 10);
+        }
+
+        Assert.AreEqual(20, bench.Sock.PacketsOut);
+        Assert.AreEqual(16, bench.Sock.SegSent);
+        bench.InjectAck(start + 10);
+        Assert.AreEqual(19, bench.Sock.PacketsOut);     // a part of the first row
+        bench.InjectAck(start + 200);
+        Assert.AreEqual(0, bench.Sock.PacketsOut);
         bench.ExpectNoLeaks();
     }
 
@@ -255,5 +276,20 @@ public sealed class NagleTests
         Assert.AreEqual(2048, bench.Socket.Send(new byte[3000]));
         Assert.AreEqual(2000, bench.NowMs - startMs);
         TcpBench.ExpectError(SocketError.TimedOut, () => bench.Socket.Send(new byte[1]));
+    }
+
+    /// <summary>Ten segments and their ACK: the congestion window has room for twenty. Returns where the
+    /// stream stands.</summary>
+    private static int GrowWindow(TcpBench bench)
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            bench.SendText(i, 1);
+        }
+
+        bench.Bench.Wire.ClearSent();
+        bench.InjectAck(10);
+        Assert.AreEqual(20, bench.Sock.Cwnd);
+        return 10;
     }
 }
