@@ -36,5 +36,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4944;
+    public const int RoomsBytes = 4872;
 }

@@ -32,7 +32,7 @@ public sealed class MemoryAccountTests
         Limits one = Limits.Default();
         Unit(nameof(MemoryUnits.Gaps), one.TcpGapCount);
         one.TcpListenerCount++;
-        Unit(nameof(MemoryUnits.SocketBytes), More(one) - (2 * BlockBytes));
+        Unit(nameof(MemoryUnits.SocketBytes), More(one) - BlockBytes);
         one = Limits.Default();
         one.TcpSynQueueCount++;
         Unit(nameof(MemoryUnits.RequestBytes), More(one) - BlockBytes);
