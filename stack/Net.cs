@@ -270,6 +270,26 @@ public sealed partial class Net
         return _default;
     }
 
+    /// <summary><c>netdev_event</c>: up: say who we are and send what waited; down: nobody behind the link
+    /// is known any more (<c>arp_evict_nocarrier</c>).</summary>
+    private void CarrierChanged(int index, int nowMs)
+    {
+        NetDevice device = _devices[index];
+        _neighbours.Flush(device);
+        if (device.IsLinkUp && device.NeedsArp)
+        {
+            _announcers[index].Begin(nowMs);
+            _tcp.Timer.LinkUp(nowMs);
+        }
+        else
+        {
+            _announcers[index].Stop();
+            _tcp.Timer.LinkDown(nowMs);
+        }
+
+        device.Activate();
+    }
+
     private void CheckNotSealed()
     {
         if (_isSealed)

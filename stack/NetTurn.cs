@@ -63,24 +63,4 @@ public sealed partial class Net
             ? _announcers[index].Run(nowMs) : nowMs + Limits.PollIntervalMsMax;
         return taken == budget ? nowMs : announceMs;
     }
-
-    /// <summary><c>netdev_event</c>: up: say who we are and send what waited; down: nobody behind the link
-    /// is known any more (<c>arp_evict_nocarrier</c>).</summary>
-    private void CarrierChanged(int index, int nowMs)
-    {
-        NetDevice device = _devices[index];
-        _neighbours.Flush(device);
-        if (device.IsLinkUp && device.NeedsArp)
-        {
-            _announcers[index].Begin(nowMs);
-            _tcp.Timer.LinkUp(nowMs);
-        }
-        else
-        {
-            _announcers[index].Stop();
-            _tcp.Timer.LinkDown(nowMs);
-        }
-
-        device.Activate();
-    }
 }

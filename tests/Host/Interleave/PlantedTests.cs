@@ -182,26 +182,12 @@ public sealed class PlantedTests
     }
 
     [TestMethod]
-    public void Abandon_MarkKeptBehindTheRelease_IsFound()
+    public void Abandon_TableMarkedBeforeTheSocket_IsFound()
     {
         ExpectFound(
-            typeof(AbandonedScenario), string.Empty, "stack/Tcp/TcpClose.cs",
-            "                sock.IsAbandoned = false;\n                sock.Release(nowMs);\n",
-            "                sock.Release(nowMs);\n                sock.IsAbandoned = false;\n");
-    }
-
-    [TestMethod]
-    public void Abandon_MarkTakenAfterTheLook_IsFound()
-    {
-        ExpectFound(
-            typeof(AbandonedScenario), "still open", "stack/Tcp/TcpClose.cs",
-            "        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays\n",
-            string.Empty,
-            "                throw;\n            }\n        }\n    }\n\n    /// <summary><c>tcp_done</c>:",
-            "                throw;\n            }\n        }\n\n        _tcp.Table.HasAbandoned = false;\n"
-                + "    }\n\n    /// <summary><c>tcp_done</c>:",
-            "            if (!sock.IsAbandoned)\n            {\n",
-            "            if (!sock.IsAbandoned)\n            {\n                _tcp.Table.HasAbandoned = false;\n");
+            typeof(AbandonedScenario), "still open", "stack/Socket/InetSocket.cs",
+            "        sock.IsAbandoned = true;\n        _tcp.Table.HasAbandoned = true;\n",
+            "        _tcp.Table.HasAbandoned = true;\n        sock.IsAbandoned = true;\n");
     }
 
     [TestMethod]
