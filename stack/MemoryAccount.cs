@@ -143,15 +143,16 @@ public sealed class MemoryAccount
         Add("filter rules", limits.NetfilterRuleCount, References(limits.NetfilterRuleCount));
 
         // Sockets, rings, the two pools (all of each, and the free ones), neighbours, half-open
-        // connections, datagrams in pieces, and per device itself, its announcer and its last
-        // carrier.
+        // connections, datagrams in pieces, handles and marks of the sockets, and per device
+        // itself, its announcer and its last carrier.
         int bytes = References(limits.SocketCount) + References(2 * limits.TcpConnectionCount)
             + (2 * References(limits.SkbHeaderCount)) + (2 * References(limits.SkbFrameCount))
             + References(limits.NeighCount)
             + References(limits.TcpSynQueueCount) + References(limits.IpFragQueueCount)
             + (2 * References(limits.DeviceCount))
-            + Array(limits.DeviceCount, 4);
-        Add("tables of the above", 12, bytes);
+            + Array(limits.DeviceCount, 4)
+            + Array(limits.SocketCount, 4) + Array(limits.SocketCount, 1);
+        Add("tables of the above", 14, bytes);
     }
 
     private static string Padded(int number, int width)

@@ -26,7 +26,7 @@ public sealed partial class Net
         nextMs = Clock.Earlier(nextMs, _tcp.Address.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _neighTimer.Run(nowMs));
         nextMs = Clock.Earlier(nextMs, _defrag.RunTimers(nowMs));
-        if (_tcp.Table.HasAbandoned)
+        if (_context.Marks.HasAbandoned)
         {
             _tcp.Close.CloseAbandoned(nowMs);
         }

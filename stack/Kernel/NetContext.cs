@@ -13,6 +13,9 @@ internal sealed class NetContext
     public readonly InterruptMask Interrupts;
     public readonly NetTrace Trace;
 
+    /// <summary>Of the sockets; the collector's thread leaves them.</summary>
+    public readonly SocketMarks Marks;
+
     /// <summary>An exception left something half done: the next poll sees to it
     /// (<see cref="NetRecovery"/>). Anybody sets it, by a store; the polling thread clears it.</summary>
     public bool IsHurt;
@@ -35,6 +38,7 @@ internal sealed class NetContext
         Interrupts = interrupts;
         Pump = pump;
         Mib = new Mib();
+        Marks = new SocketMarks(limits.SocketCount);
         Trace = new NetTrace();
     }
 

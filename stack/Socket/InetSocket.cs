@@ -527,13 +527,6 @@ internal sealed class InetSocket
         return 0;
     }
 
-    /// <summary>Nobody holds the handle any more: a mark, for the next turn to close it.</summary>
-    public void Abandon(TcpSock sock)
-    {
-        sock.IsAbandoned = true;
-        _tcp.Table.HasAbandoned = true;
-    }
-
     /// <summary><c>tcp_poll</c></summary>
     /// <returns>1: ready, or closed meanwhile, so no call would wait. 0: time was over. Or an
     /// <see cref="Errno"/>.</returns>

@@ -22,7 +22,7 @@ public partial class Socket : IDisposable
 
     private readonly Net _net;
     private readonly SysSocket _sys;
-    private readonly TcpTable _table;               // the finalizer's alone
+    private readonly SocketOwner _owner;            // the collector's
     private int _handle;
     private bool _isBlocking = true;
     private int _connectTimeoutMs;
@@ -47,7 +47,8 @@ public partial class Socket : IDisposable
     public Socket(Net net)
         : this(net, Closed)
     {
-        _handle = CreateHandle(net);            // last: no exception comes between it and its owner
+        _owner.Handle = CreateHandle(net);      // last: no exception comes between it and its owner
+        _handle = _owner.Handle;
     }
 
     /// <summary>An object that gets its handle from its maker.</summary>
@@ -60,28 +61,9 @@ public partial class Socket : IDisposable
 
         _net = net;
         _sys = net.Sys;
-        _table = net.Tcp.Table;
         _connectTimeoutMs = net.Context.Limits.SocketWaitMs;
         _handle = handle;
-    }
-
-    /// <summary>A socket that nobody holds any more is closed, as in System.Net. Here it is only
-    /// marked, and the next turn closes it: the collector's thread waits for nobody, and calls
-    /// nobody, since any call may throw OutOfMemoryException on the nanoCLR.</summary>
-    ~Socket()
-    {
-        int handle = _handle;
-        if (handle <= 0)
-        {
-            return;                                     // it was closed, or never had one
-        }
-
-        TcpSock sock = _table.Socks[handle & (TcpSock.HandleStep - 1)];
-        if (sock.Handle == handle)
-        {
-            sock.IsAbandoned = true;
-            _table.HasAbandoned = true;
-        }
+        _owner = new SocketOwner(net.Context.Marks, handle);
     }
 
     /// <summary>False: calls that would wait throw WouldBlock instead.</summary>
@@ -175,6 +157,7 @@ public partial class Socket : IDisposable
             Check(handle);
         }
 
+        accepted._owner.Handle = handle;
         accepted._handle = handle;
         return accepted;
     }
@@ -347,7 +330,8 @@ public partial class Socket : IDisposable
         {
             _sys.Close(handle);                 // if it throws it may be called again
             _handle = Closed;
-            GC.SuppressFinalize(this);
+            _owner.Handle = Closed;
+            GC.SuppressFinalize(_owner);
         }
     }
 

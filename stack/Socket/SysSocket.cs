@@ -124,17 +124,6 @@ internal sealed class SysSocket
         }
     }
 
-    /// <summary><c>fput</c> of a handle that nobody holds any more: the next turn closes it. Takes no
-    /// lock and waits for nobody: the collector's thread calls it.</summary>
-    public void Abandon(int handle)
-    {
-        TcpSock sock = _table.Find(handle);
-        if (sock != null)
-        {
-            _inet.Abandon(sock);
-        }
-    }
-
     /// <summary>The socket of a handle; null when it is closed. For who runs alone.</summary>
     public TcpSock Find(int handle) => _table.Find(handle);
 

@@ -207,31 +207,32 @@ internal sealed class TcpClose
     /// one socket at a time.</summary>
     public void CloseAbandoned(int nowMs)
     {
-        _tcp.Table.HasAbandoned = false;                // before the look: a mark since then stays
+        SocketMarks marks = _context.Marks;
+        marks.HasAbandoned = false;                     // before the look: a mark since then stays
         for (int i = 0; i < _tcp.Table.Count; i++)
         {
-            TcpSock sock = _tcp.Table.At(i);
-            if (!sock.IsAbandoned)
+            if (!marks.IsAbandoned[i])
             {
                 continue;
             }
 
+            TcpSock sock = _tcp.Table.At(i);
             if (!sock.TryLockAside())
             {
-                _tcp.Table.HasAbandoned = true;
+                marks.HasAbandoned = true;
                 continue;
             }
 
             try
             {
-                if (sock.IsAbandoned && sock.HasUser)
+                if (marks.IsAbandoned[i] && sock.HasUser)
                 {
                     sock.Due = TcpSock.DueClose;
                     _mib.Inc(Mib.TcpAbandoned);
                     Close(sock, nowMs);
                 }
 
-                sock.IsAbandoned = false;
+                marks.IsAbandoned[i] = false;
                 sock.Release(nowMs);
             }
             catch (Exception e)

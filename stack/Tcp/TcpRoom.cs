@@ -38,7 +38,7 @@ internal sealed class TcpRoom
     /// <returns>The socket, or null: every socket has a user or something to deliver.</returns>
     public TcpSock Alloc(TcpSock listener, int nowMs)
     {
-        if (_tcp.Table.HasAbandoned)
+        if (_context.Marks.HasAbandoned)
         {
             _tcp.Close.CloseAbandoned(nowMs);
         }

@@ -61,9 +61,6 @@ internal sealed class TcpSock : InetSock
     /// <summary>What is done if an exception keeps its owner from it: one of the Due constants.</summary>
     public int Due;
 
-    /// <summary>Its user forgot it without a close: the next turn closes it.</summary>
-    public bool IsAbandoned;
-
     // --- Send sequence space --------------------------------------------------------------------
     public uint Iss;
     public uint SndUna;
@@ -314,6 +311,7 @@ internal sealed class TcpSock : InetSock
     {
         _tcp = tcp;
         Handle = index;
+        context.Marks.Handles[index] = index;
         GapStart = new uint[context.Limits.TcpGapCount];
         GapEnd = new uint[context.Limits.TcpGapCount];
         int rows = context.Limits.TcpWriteQueueCount;
@@ -411,6 +409,7 @@ internal sealed class TcpSock : InetSock
     public void NewHandle()
     {
         Handle = (Handle + HandleStep) & int.MaxValue;
+        Context.Marks.Handles[Handle & (HandleStep - 1)] = Handle;
     }
 
     /// <summary>Moves to a state; an arrow that is not in RFC 9293's figure is a bug.</summary>
@@ -426,7 +425,7 @@ internal sealed class TcpSock : InetSock
         Bug.On(SegCount != 0);
         InitInetSock();
         NewHandle();
-        IsAbandoned = false;
+        Context.Marks.IsAbandoned[Handle & (HandleStep - 1)] = false;
         State = TcpState.Closed;
         Due = DueNothing;
         UserMss = 0;

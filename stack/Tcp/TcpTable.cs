@@ -44,9 +44,6 @@ internal sealed class TcpTable
         _freeRingCount = _freeRings.Length;
     }
 
-    /// <summary>A socket was forgotten by its user (<see cref="TcpSock.IsAbandoned"/>).</summary>
-    public bool HasAbandoned;
-
     public int Count => Socks.Length;
 
     public TcpSock At(int index) => Socks[index];

@@ -126,7 +126,7 @@ public sealed class InjectTests
             "        Socket accepted = new Socket(_net, Closed);     // room first: what is accepted has an owner\n"
                 + "        accepted._isBlocking = _isBlocking;\n",
             string.Empty,
-            "        accepted._handle = handle;\n",
+            "        accepted._owner.Handle = handle;\n        accepted._handle = handle;\n",
             "        Socket accepted = new Socket(_net, handle);\n");
     }
 

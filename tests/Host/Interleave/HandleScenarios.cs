@@ -1,3 +1,5 @@
+using System;
+using System.Reflection;
 using NanoStack.Hal.Host;
 using NanoStack.Ip;
 using NanoStack.Kernel;
@@ -164,7 +166,7 @@ internal sealed class AbandonedScenario : NetScenario
 
     public override void Check()
     {
-        if (Net.Tcp.Table.HasAbandoned)
+        if (Net.Context.Marks.HasAbandoned)
         {
             Net.Tcp.Close.CloseAbandoned(0);            // the next poll
         }
@@ -180,12 +182,27 @@ internal sealed class AbandonedScenario : NetScenario
     {
         _old[0] = New(TcpState.SynSent).Handle;
         _old[1] = New(TcpState.SynSent).Handle;
+        SocketOwner first = Owner(_old[0]);
+        SocketOwner second = Owner(_old[1]);
         Add("collector", () =>
         {
-            Sys.Abandon(_old[0]);
-            Sys.Abandon(_old[1]);
+            Finalize(first);
+            Finalize(second);
         });
         Add("user", () => _next = Sys.Create());
+    }
+
+    private SocketOwner Owner(int handle)
+    {
+        SocketOwner owner = new SocketOwner(Net.Context.Marks, handle);
+        GC.SuppressFinalize(owner);                     // the scenario's thread does it
+        return owner;
+    }
+
+    private static void Finalize(SocketOwner owner)
+    {
+        typeof(SocketOwner).GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .Invoke(owner, null);
     }
 }
 

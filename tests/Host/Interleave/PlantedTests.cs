@@ -185,9 +185,9 @@ public sealed class PlantedTests
     public void Abandon_TableMarkedBeforeTheSocket_IsFound()
     {
         ExpectFound(
-            typeof(AbandonedScenario), "still open", "stack/Socket/InetSocket.cs",
-            "        sock.IsAbandoned = true;\n        _tcp.Table.HasAbandoned = true;\n",
-            "        _tcp.Table.HasAbandoned = true;\n        sock.IsAbandoned = true;\n");
+            typeof(AbandonedScenario), "still open", "stack/Socket/SocketOwner.cs",
+            "            marks.IsAbandoned[index] = true;\n            marks.HasAbandoned = true;\n",
+            "            marks.HasAbandoned = true;\n            marks.IsAbandoned[index] = true;\n");
     }
 
     [TestMethod]

@@ -4,6 +4,9 @@ using nanoFramework.TestFramework;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using System;
+#if NANOFRAMEWORK_1_0
+using System.Threading;
+#endif
 using NanoStack.Kernel;
 using NanoStack.Skb;
 using NanoStack.Sockets;
@@ -29,6 +32,10 @@ internal sealed class NetBench
     /// <param name="startMs">What the clock shows at first.</param>
     public NetBench(Limits limits, int startMs)
     {
+#if NANOFRAMEWORK_1_0
+        // There finalizers run when no thread can: the sockets of the tests before have their turn.
+        Thread.Sleep(1);
+#endif
         Clock = new FakeClock(startMs);
         Wire = new BenchWire();
         Net = new Net(limits, Clock, new FakeEntropy(7), new InterruptMask(), _pump);

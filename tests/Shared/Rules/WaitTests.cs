@@ -54,15 +54,20 @@ public sealed class WaitTests
         bench.ExpectState(TcpState.Established);
     }
 
-    /// <summary>The end of the stream, and a reset, end a wait without a time-out.</summary>
+    /// <summary>The end of the stream ends a wait without a time-out, and so does a reset.</summary>
     [TestMethod]
     public void Receive_PeerEndsAfterThreeMinutes_Returns()
     {
         TcpBench bench = TcpBench.Established(Limits.Default());
         bench.Bench.Later(SilenceMs, () => bench.Inject(0, null, 0, Ack | TcpHeader.Fin));
         Assert.AreEqual(0, bench.Socket.Receive(new byte[8]));
+    }
 
-        bench = TcpBench.Established(Limits.Default());
+    /// <summary>A test of its own: a device's memory holds one stack of the default limits.</summary>
+    [TestMethod]
+    public void Receive_PeerResetsAfterThreeMinutes_Throws()
+    {
+        TcpBench bench = TcpBench.Established(Limits.Default());
         bench.Bench.Later(SilenceMs, () => bench.Inject(0, null, 0, Ack | TcpHeader.Rst));
         TcpBench.ExpectError(
             SocketError.ConnectionReset, () => bench.Socket.Receive(new byte[8]));
