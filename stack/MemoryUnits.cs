@@ -7,7 +7,7 @@ namespace NanoStack;
 internal static class MemoryUnits
 {
     /// <summary>A socket with its locks, queues and waits, for <see cref="Gaps"/> gaps.</summary>
-    public const int SocketBytes = 2688;
+    public const int SocketBytes = 2676;
 
     /// <summary>Runs of out-of-order bytes that <see cref="SocketBytes"/> has room for.</summary>
     public const int Gaps = 4;
@@ -36,5 +36,5 @@ internal static class MemoryUnits
     public const int RouteNumbers = 3;
 
     /// <summary>The objects there is one of: the rooms themselves and their helpers.</summary>
-    public const int RoomsBytes = 4872;
+    public const int RoomsBytes = 4920;
 }

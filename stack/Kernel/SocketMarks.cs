@@ -3,9 +3,10 @@ namespace NanoStack.Kernel;
 /// <summary>What the collector's thread knows of the sockets: their handles, and where it leaves a mark
 /// at one that nobody holds any more.</summary>
 /// <remarks>
-/// From: the finalizer of <c>SocketOwner</c>, <c>TcpSock.NewHandle</c>. To: <c>TcpClose.CloseAbandoned</c>.
-/// Fields, since that thread calls nobody. Nothing here leads to the stack, so a socket that waits for
-/// its finalizer keeps no stack in memory that is itself forgotten. No lock: each is one store.
+/// From: the finalizer of <c>SocketOwner</c>, <c>TcpSock.NewHandle</c>. To:
+/// <c>TcpClose.CloseAbandoned</c>.
+/// Fields, since that thread calls nobody. Nothing here leads to the stack, so a socket that waits
+/// for its finalizer keeps no stack in memory that is itself forgotten. No lock: each is one store.
 /// </remarks>
 internal sealed class SocketMarks
 {

@@ -18,7 +18,7 @@ namespace NanoStack.Core;
 /// so cannot fail. Then nobody owns the socket, whatever stands there: who takes it next puts it
 /// right first (<see cref="Mend"/>).
 /// </remarks>
-internal abstract class Sock
+internal abstract partial class Sock
 {
     /// <summary><see cref="ShutdownMask"/>: the user will read no more.</summary>
     public const int ShutdownReceive = 1;
@@ -163,48 +163,6 @@ internal abstract class Sock
         Context.Mib.Inc(Mib.SockMended);
     }
 
-    /// <summary><c>sk_add_backlog</c>: owns the socket, or leaves the packet for its owner.</summary>
-    /// <returns>True: the caller owns the socket and processes the packet itself. False: the packet is
-    /// in the backlog, or dropped and counted when that is full.</returns>
-    public bool LockOrBacklog(SkBuff skb)
-    {
-        bool isFull;
-        bool isOurs;
-        _lock.Hold(LockSite.SockBacklog);
-        try
-        {
-            isOurs = TakeLocked(OwnerPoll);
-            isFull = !isOurs && !HasBacklogRoom(skb);
-            if (!isOurs && !isFull)
-            {
-                skb.HandOver(SkbHolder.Corridor, SkbHolder.Backlog);
-                _backlog.Append(skb);
-            }
-        }
-        finally
-        {
-            _lock.Holder = SpinLock.Free;
-        }
-
-        if (isOurs)
-        {
-            if (_isHurt)
-            {
-                Mend();
-            }
-
-            return true;
-        }
-
-        if (isFull)
-        {
-            Context.Mib.Inc(Mib.TcpBacklogDrop);
-            skb.Free();
-        }
-
-        return false;
-    }
-
     /// <summary><c>release_sock</c>: processes what arrived meanwhile, then lets the socket go.</summary>
     public void Release(int nowMs)
     {
@@ -325,13 +283,6 @@ internal abstract class Sock
             _lock.Holder = SpinLock.Free;
             throw;
         }
-    }
-
-    /// <summary>The last free packet of its kind stays out of every backlog: as long as a user holds
-    /// a socket, the others hear what comes for them.</summary>
-    private bool HasBacklogRoom(SkBuff skb)
-    {
-        return _backlog.Count < Context.Limits.SockBacklogCount && !skb.IsLastOfPool;
     }
 
     private bool Take(int owner)

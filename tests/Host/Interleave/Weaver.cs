@@ -20,7 +20,10 @@ namespace NanoStack.Tests.Host.Interleave;
 internal sealed class Weaver
 {
     /// <summary>Tables of columns whose elements are steps, as fields are.</summary>
-    private static readonly string[] s_columns = { "TcpTimeWait" };
+    private static readonly string[] s_columns =
+    {
+        "TcpTimeWait", "SocketOwner", "TcpClose",
+    };
 
     private static readonly string[] s_unwoven = { "NetTrace", "EmacStats", "Mib" };
 
