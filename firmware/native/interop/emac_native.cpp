@@ -178,8 +178,9 @@ HRESULT EmacNative::TakeStatus___STATIC__U4(CLR_RT_StackFrame &stack)
 
 // The interpreter parks the managed thread when WaitEvents says CLR_E_THREAD_WAITING, and calls
 // this again from the top when the event or the time-out comes. The time-out is an absolute time,
-// pushed by the first call only, which is how m_customState tells the calls apart (docs/hardware.md,
-// 9.3). An event may be an old one, or somebody else's: the flag decides, the event only wakes.
+// pushed by the first call only, which is how m_customState tells the calls apart
+// (docs/hardware.md, 9.3). An event may be an old one, or somebody else's: the flag decides, the
+// event only wakes.
 HRESULT EmacNative::Wait___STATIC__BOOLEAN__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
