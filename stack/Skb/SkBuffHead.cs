@@ -37,32 +37,6 @@ internal sealed class SkBuffHead
         _count++;
     }
 
-    /// <summary>The oldest of this queue becomes the newest of another. No call is made in between, so a
-    /// packet is always in one of them, whatever exception comes.</summary>
-    public void MoveFirst(SkBuffHead to)
-    {
-        SkBuff skb = _first;
-        _first = skb.Next;
-        skb.Next = null;
-        _count--;
-        if (_first == null)
-        {
-            _last = null;
-        }
-
-        if (to._last == null)
-        {
-            to._first = skb;
-        }
-        else
-        {
-            to._last.Next = skb;
-        }
-
-        to._last = skb;
-        to._count++;
-    }
-
     /// <summary>Says of every packet who holds it; bound: the queue.</summary>
     public void HoldAll(SkbHolder holder)
     {
